@@ -1,0 +1,114 @@
+package io.llmrecorder.config;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The settings: names, defaults and what each may be. {@code CONTRACT}: users rely on names and defaults. */
+public enum Setting {
+    ENABLED(Kind.BOOLEAN, "true"),
+    BASE_DIR(Kind.TEXT, "logs/llm_interactions"),
+    MAX_FILE_SIZE(Kind.BYTES, "104857600"),
+    RETENTION_DAYS(Kind.COUNT, "90"),
+    ERROR_RETENTION_DAYS(Kind.COUNT, "30"),
+    ARCHIVE_RETENTION_DAYS(Kind.COUNT, null),
+    BUFFER_SIZE(Kind.COUNT, "100"),
+    FLUSH_INTERVAL(Kind.DURATION, "30s"),
+    QUEUE_BYTES(Kind.BYTES, "64MiB"),
+    QUEUE_CALLS(Kind.COUNT, "10000"),
+    MAX_BODY_BYTES(Kind.BYTES, "16MiB"),
+    VIEWS(Kind.LIST, "by_session,errors,latest", "by_session", "errors", "latest", "session_documents"),
+    CONTENT(Kind.CHOICE, "full", "full", "metadata"),
+    REQUIRE_SESSION(Kind.BOOLEAN, "false"),
+    SESSION_HEADER(Kind.TEXT, "X-Session-ID"),
+    USER_HEADER(Kind.TEXT, "X-User-ID"),
+    ATTRIBUTE_PREFIX(Kind.TEXT, "X-LLM-Meta-"),
+    TRUST_FORWARDED_FOR(Kind.BOOLEAN, "false"),
+    ENDPOINTS(Kind.LIST, null),
+    EXCLUDE(Kind.LIST, null),
+    SERVICE(Kind.TEXT, null),
+    SESSION_IDLE(Kind.DURATION, "30m"),
+    LOG_LEVEL(Kind.CHOICE, "info", "debug", "info", "warn", "error", "off"),
+    S3_ENDPOINT(Kind.URL, null),
+    S3_BUCKET(Kind.TEXT, null),
+    S3_ACCESS_KEY(Kind.SECRET, null),
+    S3_SECRET_KEY(Kind.SECRET, null),
+    S3_REGION(Kind.TEXT, "us-east-1"),
+    S3_PREFIX(Kind.TEXT, null),
+    S3_SEGMENT_BYTES(Kind.BYTES, "8MiB"),
+    S3_SEGMENT_INTERVAL(Kind.DURATION, "60s"),
+    S3_SESSION_KEY(Kind.TEXT, "openai_logs/{drawing_id}/openai_interaction_{session_id}.json_{hash}.txt"),
+    S3_COMPATIBILITY(Kind.BOOLEAN, "false");
+
+    /** How the text of a setting is read. */
+    enum Kind {
+        TEXT,
+        SECRET,
+        URL,
+        BOOLEAN,
+        COUNT,
+        BYTES,
+        DURATION,
+        CHOICE,
+        LIST
+    }
+
+    private final Kind kind;
+    private final @Nullable String defaultText;
+
+    @SuppressWarnings("ImmutableEnumChecker") // handed out within this package only, and only read there
+    private final String[] choices;
+
+    Setting(Kind kind, @Nullable String defaultText, String... choices) {
+        this.kind = kind;
+        this.defaultText = defaultText;
+        this.choices = choices;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The default as text, or null when there is none. */
+    public @Nullable String defaultText() {
+        return defaultText;
+    }
+
+    /** Whether the value must never be printed. */
+    public boolean isSecret() {
+        return kind == Kind.SECRET;
+    }
+
+    String[] choices() {
+        return choices;
+    }
+
+    /** Name as agent argument: {@code max.file.size}. */
+    public String argumentName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /** Name as system property: {@code llm.records.max.file.size}. */
+    public String propertyName() {
+        return "llm.records." + argumentName();
+    }
+
+    /** Name in the environment: {@code LLM_RECORDS_MAX_FILE_SIZE}; for S3 also without the prefix, see {@link #shortName}. */
+    public String environmentName() {
+        return "LLM_RECORDS_" + name();
+    }
+
+    /** The usual short name in the environment ({@code S3_BUCKET}), or null. */
+    public @Nullable String shortName() {
+        return name().startsWith("S3_") ? name() : null;
+    }
+
+    /** The setting with this argument name, or null. */
+    public static @Nullable Setting named(String argumentName) {
+        for (Setting setting : values()) {
+            if (setting.argumentName().equals(argumentName)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+}
