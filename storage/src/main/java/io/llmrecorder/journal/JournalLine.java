@@ -1,0 +1,22 @@
+package io.llmrecorder.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+
+/**
+ * One whole line of the journal.
+ *
+ * @param file name of the journal file in {@code by_date}, also when it has been archived since
+ * @param offset of the line's first byte in that file, before compression
+ * @param bytes the line without its line feed; not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // lines are large; they are handed on, never compared
+public record JournalLine(String file, long offset, byte[] bytes) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The record in the line; parsed anew at each call. */
+    public JsonNode tree() throws IOException {
+        return JSON.readTree(bytes);
+    }
+}

@@ -1,0 +1,103 @@
+package io.llmrecorder.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.HexFormat;
+
+/**
+ * Where what lies below the base folder, as users' scripts rely on. Makes no files.
+ *
+ * @param base the setting {@code BASE_DIR}
+ */
+public record Layout(Path base) {
+    private static final int MAX_NAME_BYTES = 120;
+    private static final int HASH_DIGITS = 16;
+
+    /** Folder of the journal files. */
+    public Path byDate() {
+        return base.resolve("by_date");
+    }
+
+    /** Journal file {@code number} (from 1) of a day. */
+    public Path journal(LocalDate day, int number) {
+        return byDate().resolve(day + "_all_interactions" + (number == 1 ? "" : "." + number) + ".jsonl");
+    }
+
+    /** Folder of all session folders. */
+    public Path bySession() {
+        return base.resolve("by_session");
+    }
+
+    /** Folder of one session's files. */
+    public Path session(String sessionId) {
+        return bySession().resolve("session_" + name(sessionId));
+    }
+
+    /** Folder of the failed calls. */
+    public Path errors() {
+        return base.resolve("errors");
+    }
+
+    /** Folder of the newest records and the running calls. */
+    public Path realTime() {
+        return base.resolve("real_time");
+    }
+
+    /** Folder of compressed files. */
+    public Path archive() {
+        return base.resolve("archive");
+    }
+
+    /** File of a session's document, by the day on which the session began. */
+    public Path sessionDocument(LocalDate day, String sessionId) {
+        return base.resolve("sessions").resolve(day.toString()).resolve(name(sessionId) + ".json");
+    }
+
+    /** Folder of the database. */
+    public Path index() {
+        return base.resolve("index");
+    }
+
+    /** Folder of checkpoints and locks. */
+    public Path state() {
+        return base.resolve("state");
+    }
+
+    /**
+     * A file name for any text: outside {@code [A-Za-z0-9._-]} percent-encoded, a leading dot too, and past 120 bytes cut and
+     * ended by {@code ~} and 16 hex digits of the text's SHA-256.
+     */
+    public static String name(String text) {
+        StringBuilder name = new StringBuilder();
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < utf8.length; i++) {
+            char c = (char) (utf8[i] & 0xFF);
+            boolean plain = c == '_' || c == '-' || isLetterOrDigit(c) || (c == '.' && i > 0);
+            if (plain) {
+                name.append(c);
+            } else {
+                name.append('%').append(HexFormat.of().withUpperCase().toHexDigits(utf8[i]));
+            }
+        }
+        if (name.length() > MAX_NAME_BYTES) {
+            name.setLength(MAX_NAME_BYTES - 1 - HASH_DIGITS);
+            name.append('~').append(sha256(utf8), 0, HASH_DIGITS);
+        }
+        return name.toString();
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
