@@ -39,7 +39,8 @@ public final class Start {
         Endpoints endpoints = new Endpoints(config.list(Setting.ENDPOINTS), config.list(Setting.EXCLUDE));
         Capture.use(new Capture(config, endpoints, new LazyRecording(config)));
         Bridge.install(instrumentation);
-        Transformer transformer = new Transformer(weavings(), Start.class.getClassLoader());
+        Transformer transformer =
+                new Transformer(weavings(), Start.class.getClassLoader(), new ExecutorsLater(instrumentation));
         instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
         if (attached) {
             Loaded.reweave(instrumentation, transformer);
