@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -25,10 +27,14 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.DirResourceSet;
 import org.apache.catalina.webresources.JarResourceSet;
 import org.apache.catalina.webresources.StandardRoot;
+import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.jspecify.annotations.Nullable;
 
 /** The running application: Tomcat with the webapp of this jar, the chat, and the stand-in model if one is needed. */
 final class SampleApp implements AutoCloseable {
+    // One web application that ends with its JVM leaves nothing behind: Tomcat's warnings about threads are in vain.
+    private static final Logger LEAKS = Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
+
     private final Settings settings;
     private final Tomcat tomcat = new Tomcat();
     private final Path base;
@@ -82,6 +88,9 @@ final class SampleApp implements AutoCloseable {
 
     @Override
     public void close() {
+        if (standIn != null) {
+            standIn.close(); // first: requests that wait for it end at once
+        }
         try {
             tomcat.stop();
             tomcat.destroy();
@@ -89,9 +98,6 @@ final class SampleApp implements AutoCloseable {
             System.err.println("sample-app: stopped with an error: " + e);
         }
         chat.close();
-        if (standIn != null) {
-            standIn.close();
-        }
         delete(base);
     }
 
@@ -103,11 +109,14 @@ final class SampleApp implements AutoCloseable {
     }
 
     private Context webapp() {
+        LEAKS.setLevel(Level.OFF);
         tomcat.setBaseDir(base.toString());
         tomcat.setConnector(connector());
         // Tomcat's defaults ask for a JSP engine, which is not here; what we need of the rest is in our web.xml.
         tomcat.setAddDefaultWebXmlToWebapp(false);
         Context webapp = tomcat.addWebapp("", base.toString());
+        // Tomcat would open every jar of the class path in search of TLDs and fragments; the filter is found without.
+        ((StandardJarScanner) webapp.getJarScanner()).setScanClassPath(false);
         WebResourceRoot resources = new StandardRoot(webapp);
         resources.addPreResources(files(resources));
         webapp.setResources(resources);

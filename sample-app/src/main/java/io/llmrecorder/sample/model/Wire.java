@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Writes one answer: whole, or as server-sent events; and breaks it off where it is asked to. */
 final class Wire {
+    // Some clients drop what they have not read yet when the connection breaks.
+    private static final long CUT_MILLIS = 100;
+
     private final HttpExchange exchange;
     private final long tokenMillis;
 
@@ -59,6 +62,7 @@ final class Wire {
     /** An exception of the handler makes the server drop the connection, with no proper end of the body. */
     void hangUp() throws IOException {
         exchange.getResponseBody().flush();
+        pause(CUT_MILLIS);
         throw new IOException("cut on request");
     }
 }
