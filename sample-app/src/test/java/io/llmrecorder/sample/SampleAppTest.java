@@ -192,6 +192,12 @@ class SampleAppTest {
     }
 
     @Test
+    void whatTheServerRefusesIsAProblemToo() throws Exception {
+        assertProblem(get("api/chat"), 405, "/api/chat does not understand this method.");
+        assertProblem(get("nothing/here"), 404, "There is nothing at /nothing/here.");
+    }
+
+    @Test
     void hugeBodyIsRefused() throws Exception {
         assertProblem(chat(question("x".repeat(2 << 20))), 413, "The body is larger than 1 MiB.");
     }
