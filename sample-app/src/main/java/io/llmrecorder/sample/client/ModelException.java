@@ -1,6 +1,8 @@
 package io.llmrecorder.sample.client;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.http.HttpTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The model did not answer as asked; the message is one sentence for the user. */
@@ -46,7 +48,17 @@ public final class ModelException extends IOException {
             case 400, 413, 422, 429 -> modelStatus;
             case 408, 504 -> 504;
             case 503 -> 503;
-            default -> 502;
+            default -> timedOut() ? 504 : 502;
         };
+    }
+
+    /** HTTP clients say so by different exceptions, and the SDK wraps them. */
+    private boolean timedOut() {
+        for (Throwable e = getCause(); e != null; e = e.getCause()) {
+            if (e instanceof HttpTimeoutException || e instanceof InterruptedIOException) {
+                return true;
+            }
+        }
+        return false;
     }
 }
