@@ -39,6 +39,15 @@ class SessionFilterIT {
 
     @ParameterizedTest
     @EnumSource
+    void worksWhereWebXmlForbidsAnnotationsAndFragments(Container container) throws Exception {
+        Webapp webapp = container.webapp(folder).jar(container.jar()).woven().metadataComplete();
+        try (Container.Running server = container.start(webapp, folder)) {
+            assertThat(get(server, "/plain", "X-Session-ID", "s1")).startsWith("REQUEST [s1, header");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void asyncDispatchHasTheSameCaller(Container container) throws Exception {
         Webapp webapp = container.webapp(folder).jar(container.jar()).woven();
         try (Container.Running server = container.start(webapp, folder)) {

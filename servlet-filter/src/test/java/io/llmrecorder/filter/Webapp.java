@@ -55,6 +55,12 @@ final class Webapp {
         return this;
     }
 
+    Webapp metadataComplete() throws IOException {
+        Path file = folder.resolve("WEB-INF/web.xml");
+        Files.writeString(file, Files.readString(file).replace("<web-app ", "<web-app metadata-complete=\"true\" "));
+        return this;
+    }
+
     Webapp jar(Path jar) throws IOException {
         Files.copy(jar, folder.resolve("WEB-INF/lib").resolve(jar.getFileName()));
         return this;
