@@ -2,7 +2,6 @@ package io.llmrecorder.sample;
 
 import io.llmrecorder.sample.client.Endpoint;
 import io.llmrecorder.sample.model.StandInModel;
-import jakarta.servlet.FilterRegistration;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,7 +36,7 @@ final class SampleApp implements AutoCloseable {
     private final Settings settings;
     private final Tomcat tomcat = new Tomcat();
     private final Path base;
-    private final Context context;
+    final Context context;
     private final Chat chat;
     private final Endpoint endpoint;
     private final @Nullable StandInModel standIn;
@@ -73,13 +71,6 @@ final class SampleApp implements AutoCloseable {
         return standIn == null
                 ? endpoint.model() + " at " + endpoint.baseUrl()
                 : "bundled stand-in (set OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL for a real one)";
-    }
-
-    /** Class names of the filters in this application, its own and those that jars on the class path brought. */
-    List<String> filters() {
-        return context.getServletContext().getFilterRegistrations().values().stream()
-                .map(FilterRegistration::getClassName)
-                .toList();
     }
 
     void await() {

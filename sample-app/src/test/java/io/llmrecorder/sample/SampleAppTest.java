@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.FilterRegistration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -294,7 +295,9 @@ class SampleAppTest {
 
     @Test
     void filterOfTheRecorderIsInPlace() {
-        assertThat(app.filters()).contains("io.llmrecorder.filter.SessionFilter");
+        assertThat(app.context.getServletContext().getFilterRegistrations().values())
+                .extracting(FilterRegistration::getClassName)
+                .contains("io.llmrecorder.filter.SessionFilter");
     }
 
     private static ObjectNode question(String message) {
