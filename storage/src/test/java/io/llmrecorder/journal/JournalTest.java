@@ -217,6 +217,19 @@ class JournalTest {
     }
 
     @Test
+    void leavesAFileWhoseLockWasDeleted() throws IOException {
+        Journal journal = journal(LARGE);
+        journal.append(Lines.line("a"));
+        delete(layout.state());
+        journal.append(Lines.line("b"));
+
+        assertThat(Files.readAllLines(layout.byDate().resolve(FIRST)))
+                .as("another process may hold it now")
+                .hasSize(1);
+        assertThat(Lines.readAll(layout)).containsExactly("a", "b");
+    }
+
+    @Test
     void leavesAFileThatSomebodyElseWrites() throws IOException {
         Journal journal = journal(LARGE);
         journal.append(Lines.line("a"));

@@ -55,7 +55,7 @@ class ProcessLockTest {
         try (ProcessLock lock = ProcessLock.tryLock(layout, "test")) {
             Properties copy = new Properties();
             before.stringPropertyNames().stream()
-                    .filter(name -> !name.startsWith("io.llmrecorder"))
+                    .filter(name -> !name.startsWith("llm-recorder"))
                     .forEach(name -> copy.setProperty(name, before.getProperty(name)));
             System.setProperties(copy);
             assertThat(ProcessLock.tryLock(layout, "test")).isNull();
@@ -90,7 +90,7 @@ class ProcessLockTest {
     @Test
     void isFreeThoughAnInheritedPropertySaysOtherwise() throws Exception {
         Path file = folder.toRealPath().resolve("state/test.lock");
-        System.setProperty("io.llmrecorder.lock." + file, "another process");
+        System.setProperty("llm-recorder.lock." + file, "another process");
         try (ProcessLock lock = ProcessLock.tryLock(new Layout(folder), "test")) {
             assertThat(lock).isNotNull();
         }
