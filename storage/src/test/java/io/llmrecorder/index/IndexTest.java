@@ -99,10 +99,15 @@ class IndexTest {
     }
 
     @Test
-    void aLineThatIsReadAgainReplacesTheInterruptedOneOfThatCall() throws IOException {
-        Calls.Line call = calls.chat("s").says("user", "hi");
-        call.with("stage", "interrupted").fails("error", "interrupted", "died").record();
-        assertThat(all()).singleElement().returns("interrupted", CallSummary::stage);
+    void aSecondRecordOfACallTakesThePlaceOfTheFirst() throws IOException {
+        Calls.Line call = calls.chat("s").says("user", "hi").with("stage", "interrupted");
+        call.fails("error", "interrupted", "died").record();
+        call.with("stage", "completed").with("status", "ok").answers("hello");
+        call.json.put("success", true);
+        call.record();
+
+        assertThat(all()).singleElement().returns("completed", CallSummary::stage);
+        assertThat(messages()).isEqualTo(2);
     }
 
     @Test
