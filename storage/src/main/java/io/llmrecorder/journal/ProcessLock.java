@@ -130,7 +130,7 @@ public final class ProcessLock implements Closeable {
     }
 
     /** Releases the lock and deletes its file. */
-    void delete() throws IOException {
+    public void delete() throws IOException {
         Files.deleteIfExists(file);
         close();
     }
