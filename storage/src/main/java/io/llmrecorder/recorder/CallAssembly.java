@@ -13,11 +13,11 @@ import io.llmrecorder.exchange.Body;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
 import io.llmrecorder.provider.HttpCall;
-import io.llmrecorder.provider.Providers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the record of a call from the exchange that passed and what its provider reads from it. Immutable. */
@@ -25,9 +25,14 @@ final class CallAssembly {
     private final Origin origin;
     private final String processSession;
     private final boolean metadataOnly;
+    private final Function<HttpCall, Reading> provider;
 
-    /** @param processSession session of calls for which nobody names one */
-    CallAssembly(Config config, Origin origin, String processSession) {
+    /**
+     * @param processSession session of calls for which nobody names one
+     * @param provider reads what passed
+     */
+    CallAssembly(Config config, Origin origin, String processSession, Function<HttpCall, Reading> provider) {
+        this.provider = provider;
         this.origin = origin;
         this.processSession = processSession;
         this.metadataOnly = config.requiredText(Setting.CONTENT).equals("metadata");
@@ -35,7 +40,7 @@ final class CallAssembly {
 
     /** The record of a call that has ended. */
     LlmCall ended(Exchange exchange, long droppedBefore) {
-        Reading reading = Providers.read(HttpCall.of(exchange));
+        Reading reading = provider.apply(HttpCall.of(exchange));
         return record(exchange, reading, Outcomes.of(exchange, reading), droppedBefore);
     }
 
@@ -47,7 +52,7 @@ final class CallAssembly {
 
     /** What is to be recorded of a call that runs, should its process die. */
     LlmCall running(Exchange exchange) {
-        Reading reading = Providers.read(HttpCall.of(exchange));
+        Reading reading = provider.apply(HttpCall.of(exchange));
         return record(exchange, reading, Outcomes.interrupted(), 0);
     }
 

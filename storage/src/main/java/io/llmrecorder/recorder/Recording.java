@@ -10,6 +10,7 @@ import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
 import io.llmrecorder.journal.Retention;
+import io.llmrecorder.provider.Providers;
 import io.llmrecorder.view.Views;
 import java.io.IOException;
 import java.time.Clock;
@@ -91,7 +92,7 @@ public final class Recording implements Opening {
         JournalFollower readers = follow(layout, maxFileSize, clock);
         keepHouse(layout, maxFileSize, clock);
         return new Opened(
-                new CallAssembly(config, process, session),
+                new CallAssembly(config, process, session, Providers::read),
                 new Sink.ToJournal(journal, readers),
                 new InFlight(layout, process.instance()),
                 new Interrupted(layout));
