@@ -6,6 +6,7 @@ import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.CallSummary;
 import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.Layout;
+import io.llmrecorder.s3.S3Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(FolderCheck.space(layout));
         findings.add(FolderCheck.running(layout));
         List<CallSummary> last = last(findings);
+        findings.add(bucket(config));
         Map<String, Long> lag = new LinkedHashMap<>(ReaderLag.of(layout));
         Report report = new Report(layout.base().toString(), settings(config), findings, last, lag);
         if (output.isJson()) {
@@ -75,6 +77,24 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (IOException | FailedException e) {
             findings.add(new Finding(false, String.valueOf(e.getMessage())));
             return List.of();
+        }
+    }
+
+    /** Off is fine, half set or refused is not. */
+    private static Finding bucket(Config config) {
+        S3Settings settings = S3Settings.of(config);
+        String complaint = S3Settings.complaint(config);
+        if (complaint != null) {
+            return new Finding(false, complaint);
+        }
+        if (settings == null) {
+            return new Finding(true, "S3 is off: no S3_BUCKET is set.");
+        }
+        try {
+            return new Finding(
+                    true, "A test object was uploaded to S3 and read back: " + BucketCheck.roundTrip(settings));
+        } catch (IOException | FailedException e) {
+            return new Finding(false, String.valueOf(e.getMessage()));
         }
     }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
             StatsCommand.class,
             ErrorsCommand.class,
             DoctorCommand.class,
+            S3Command.class,
             HelpCommand.class
         })
 public final class Main {
