@@ -27,7 +27,7 @@ class TableTest {
         for (String line : printed(table, 30).split("\n", -1)) {
             assertThat(Table.width(line)).isLessThanOrEqualTo(30);
         }
-        assertThat(printed(table, 30)).contains("abcdefgh", "天气如何…", "1234567");
+        assertThat(printed(table, 30)).contains("abcdefgh", "天气如何？…", "1234567");
     }
 
     @Test
