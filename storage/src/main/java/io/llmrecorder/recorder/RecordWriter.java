@@ -161,10 +161,12 @@ final class RecordWriter implements Runnable {
         long before = drops - markedDrops;
         byte[] line = null;
         try {
-            line = json.line(assembly.ended(exchange, before));
+            line = MadeRecord.is(exchange)
+                    ? assembly.made(exchange, before)
+                    : json.line(assembly.ended(exchange, before));
         } catch (Throwable e) {
             Log.warn("cannot read a call; it is recorded with its bodies as text", e);
-            line = textLine(exchange, assembly, json, before);
+            line = MadeRecord.is(exchange) ? null : textLine(exchange, assembly, json, before);
         }
         if (line != null) {
             markedDrops = drops;
