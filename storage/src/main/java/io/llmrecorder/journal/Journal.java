@@ -99,8 +99,8 @@ public final class Journal implements Closeable {
         }
         if (open != null && !open.isOurs()) {
             // Whoever took the file away or wrote into it may do so again: its number is not used any more.
-            Log.warn(
-                    "the journal file " + open.file().path() + " was changed by somebody else; going on with the next");
+            Log.warn("the journal file " + open.file().path()
+                    + " was deleted, changed or closed by somebody else; going on with" + " the next");
             firstNumber = open.file().number() + 1;
             abandon(open);
         }
@@ -128,6 +128,7 @@ public final class Journal implements Closeable {
         }
         flush();
         open = null;
+        firstNumber = file.file().number() + 1;
         file.closeKeepingLock();
         try {
             archiver.execute(() -> archive(file));

@@ -84,11 +84,12 @@ final class OpenJournal implements Closeable {
         return size;
     }
 
-    /** Whether the file is still there and as we left it. */
+    /** Whether the file is still there and as we left it, and still locked. */
     boolean isOurs() {
         try {
             BasicFileAttributes now = attributes(file.path());
             return channel.isOpen()
+                    && lock.isHeld()
                     && Objects.equals(fileKey, now.fileKey())
                     && (now.size() == size || (tornByUs && now.size() > size));
         } catch (IOException e) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * store their properties fail on anything else.
  */
 public final class ProcessLock implements Closeable {
-    private static final String NOTE = "io.llmrecorder.lock.";
+    private static final String NOTE = "llm-recorder.lock.";
     private static final String PROCESS = String.valueOf(ProcessHandle.current().pid());
     private static final int ATTEMPTS = 10;
 
@@ -113,7 +113,8 @@ public final class ProcessLock implements Closeable {
     /** Whether the lock still keeps others out: not closed, and its file not deleted or replaced meanwhile. */
     public boolean isHeld() {
         try {
-            return channel.isOpen() && Files.exists(file) && Objects.equals(fileKey, fileKey(file));
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return channel.isOpen() && Objects.equals(fileKey, now.fileKey());
         } catch (IOException e) {
             return false;
         }

@@ -45,7 +45,6 @@ final class ReaderRun {
     }
 
     /** Runs the reader, unless another process does; answers why it failed, or null. */
-    @SuppressWarnings("CatchAndPrintStackTrace")
     synchronized @Nullable Throwable runNow() {
         try {
             FileCursor place = place();

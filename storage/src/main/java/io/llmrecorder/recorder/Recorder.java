@@ -164,6 +164,7 @@ public final class Recorder implements Exchange.Listener {
      * still run become {@code interrupted} records at the next start. Safe to call twice, and from a shutdown hook.
      */
     public void close(Duration deadline) {
+        boolean again = closed;
         closed = true;
         Thread running = thread;
         if (running == null) {
@@ -176,7 +177,12 @@ public final class Recorder implements Exchange.Listener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Counters counters = counters();
+        if (!again) {
+            sayWhatIsLost(counters());
+        }
+    }
+
+    private static void sayWhatIsLost(Counters counters) {
         if (counters.queued() > 0) {
             Log.warn(counters.queued() + " calls were not written before the end");
         }

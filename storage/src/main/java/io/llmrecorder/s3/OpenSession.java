@@ -29,8 +29,9 @@ record OpenSession(
         return new OpenSession(id, file, file, 0, 0, false, false, false);
     }
 
-    /** With one more line. A call after the end opens the session again. */
+    /** With one more line. A call after the end opens the session again; one of before, read late, does not. */
     OpenSession with(String file, Instant time, boolean isCall, boolean content, boolean isEnd) {
+        boolean reopened = isCall && time.toEpochMilli() > lastSeen;
         return new OpenSession(
                 id,
                 firstFile,
@@ -38,7 +39,7 @@ record OpenSession(
                 Math.max(lastSeen, time.toEpochMilli()),
                 lines + 1,
                 hasContent || content,
-                isEnd || (ended && !isCall),
+                isEnd || (ended && !reopened),
                 false);
     }
 

@@ -113,11 +113,15 @@ public final class SessionDocuments implements JournalReader {
         saveAll(open);
     }
 
+    /** To the journal's end. A cursor may miss a file that is just moved to the archive, and finds it when asked again. */
     private boolean read(JournalCursor cursor, OpenSessions open) throws IOException {
         boolean any = false;
-        for (List<JournalLine> lines = cursor.next(BLOCK); !lines.isEmpty(); lines = cursor.next(BLOCK)) {
+        int ends = 0;
+        while (ends < 2) {
+            List<JournalLine> lines = cursor.next(BLOCK);
             lines.forEach(line -> note(line, open));
-            any = true;
+            any |= !lines.isEmpty();
+            ends = lines.isEmpty() ? ends + 1 : 0;
         }
         return any;
     }
