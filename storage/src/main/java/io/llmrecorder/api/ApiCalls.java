@@ -104,18 +104,10 @@ public final class ApiCalls implements Function<@Nullable Object[], @Nullable Ob
 
     /** The current caller, with what the message says of session and user. */
     private Caller caller(Map<?, ?> said) {
-        Caller current = scopes.current();
         Object session = said.get("session_id");
         Object user = said.get("user_id");
-        return new Caller(
-                session == null ? current.sessionId() : session.toString(),
-                session == null ? current.sessionSource() : "api",
-                user == null ? current.userId() : user.toString(),
-                user == null ? current.userSource() : "api",
-                session == null || session.equals(current.sessionId()) ? current.attributes() : Map.of(),
-                current.content(),
-                current.traceparent(),
-                current.parentId());
+        return scopes.current()
+                .within(session == null ? null : session.toString(), user == null ? null : user.toString());
     }
 
     private @Nullable String endSession(@Nullable String given) throws IOException {

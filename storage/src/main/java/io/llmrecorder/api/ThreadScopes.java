@@ -1,8 +1,6 @@
 package io.llmrecorder.api;
 
 import io.llmrecorder.exchange.Caller;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Scopes on the thread that opens them. Leaves nothing behind on a thread whose scopes are closed. */
@@ -18,23 +16,9 @@ final class ThreadScopes implements CallerScopes {
     @Override
     public Runnable open(@Nullable String sessionId, @Nullable String userId) {
         Frame outer = CURRENT.get();
-        Frame inner = new Frame(outer, caller(outer == null ? Caller.NOBODY : outer.caller, sessionId, userId));
+        Frame inner = new Frame(outer, current().within(sessionId, userId));
         CURRENT.set(inner);
         return () -> close(inner);
-    }
-
-    private static Caller caller(Caller outer, @Nullable String sessionId, @Nullable String userId) {
-        boolean sameSession = sessionId == null || sessionId.equals(outer.sessionId());
-        return new Caller(
-                sessionId == null ? outer.sessionId() : sessionId,
-                sessionId == null ? outer.sessionSource() : "api",
-                userId == null ? outer.userId() : userId,
-                userId == null ? outer.userSource() : "api",
-                // What is true of one session need not be of another.
-                sameSession ? outer.attributes() : Map.of(),
-                outer.content(),
-                outer.traceparent(),
-                outer.parentId());
     }
 
     /** Ends the scope and those within it that were forgotten; on another thread, or a second time, nothing. */
@@ -55,18 +39,7 @@ final class ThreadScopes implements CallerScopes {
     public void attribute(String name, String value) {
         Frame frame = CURRENT.get();
         if (frame != null) {
-            Caller old = frame.caller;
-            Map<String, String> attributes = new LinkedHashMap<>(old.attributes());
-            attributes.put(name, value);
-            frame.caller = new Caller(
-                    old.sessionId(),
-                    old.sessionSource(),
-                    old.userId(),
-                    old.userSource(),
-                    attributes,
-                    old.content(),
-                    old.traceparent(),
-                    old.parentId());
+            frame.caller = frame.caller.with(name, value);
         }
     }
 
