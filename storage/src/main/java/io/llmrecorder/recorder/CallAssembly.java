@@ -8,13 +8,17 @@ import io.llmrecorder.call.Origin;
 import io.llmrecorder.call.Outcome;
 import io.llmrecorder.call.Reading;
 import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.exchange.Body;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
 import io.llmrecorder.provider.HttpCall;
+import io.llmrecorder.provider.Prices;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ final class CallAssembly {
     private final String processSession;
     private final boolean metadataOnly;
     private final Function<HttpCall, Reading> provider;
+    private final Prices prices;
 
     /**
      * @param processSession session of calls for which nobody names one
@@ -37,6 +42,18 @@ final class CallAssembly {
         this.origin = origin;
         this.processSession = processSession;
         this.metadataOnly = config.requiredText(Setting.CONTENT).equals("metadata");
+        this.prices = prices(config);
+    }
+
+    /** With a price file that cannot be used, calls are priced by the shipped table. */
+    private static Prices prices(Config config) {
+        String file = config.text(Setting.PRICES);
+        try {
+            return file == null ? Prices.shipped() : Prices.with(Path.of(file));
+        } catch (IOException e) {
+            Log.warn(String.valueOf(e.getMessage()));
+            return Prices.shipped();
+        }
     }
 
     /** The record of a call that has ended. */
@@ -77,7 +94,7 @@ final class CallAssembly {
                 Contexts.of(exchange, reading, processSession),
                 withContent ? outcome : Metadata.of(outcome, reading),
                 withContent ? reading : Metadata.of(reading),
-                cost(reading),
+                cost(reading, exchange.begin()),
                 Performances.of(exchange, reading, ended),
                 http(exchange, withContent),
                 droppedBefore,
@@ -89,12 +106,11 @@ final class CallAssembly {
         return content == null ? metadataOnly : content.equals("metadata");
     }
 
-    private static @Nullable Cost cost(Reading reading) {
-        if (reading.reportedCost() != null) {
-            return Cost.reported(reading.reportedCost());
-        }
+    /** Null for a call that has nothing to put a price on. */
+    private @Nullable Cost cost(Reading reading, Instant begin) {
+        Cost cost = prices.cost(reading, begin);
         boolean hasPrice = reading.usage() != null || reading.model() != null || reading.responseModel() != null;
-        return hasPrice ? Cost.UNPRICED : null;
+        return hasPrice || !cost.status().equals(Cost.UNPRICED) ? cost : null;
     }
 
     private static Http http(Exchange exchange, boolean withContent) {

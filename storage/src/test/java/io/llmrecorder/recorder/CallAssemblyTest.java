@@ -34,7 +34,18 @@ class CallAssemblyTest {
         assertThat(metrics.get("tokens_per_second").asDouble()).isPositive();
         assertThat(metrics.get("time_to_first_token_ms").asLong())
                 .isBetween(0L, metrics.get("response_time_ms").asLong());
-        assertThat(record.get("cost").toString()).isEqualTo("{\"status\":\"unpriced\"}");
+    }
+
+    @Test
+    void pricesTheCallByItsTokens() throws IOException {
+        JsonNode cost = record(assembly, ended(Caller.NOBODY)).get("cost");
+
+        // 10 tokens of gpt-5 at 1.25 USD and 5 at 10 USD a million.
+        assertThat(cost.get("input").asText()).isEqualTo("0.0000125");
+        assertThat(cost.get("output").asText()).isEqualTo("0.00005");
+        assertThat(cost.get("total").asText()).isEqualTo("0.0000625");
+        assertThat(cost.get("status").asText()).isEqualTo("priced");
+        assertThat(cost.get("price").asText()).startsWith("openai/gpt-5@");
     }
 
     @Test
