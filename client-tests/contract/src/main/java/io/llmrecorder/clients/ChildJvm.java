@@ -92,7 +92,7 @@ final class ChildJvm {
         homes.add(Path.of(System.getProperty("java.home", "")).toRealPath());
         String more = System.getProperty("llm.test.jdks", System.getenv("LLM_TEST_JDKS"));
         if (more != null && !more.isBlank()) {
-            for (String home : more.split(File.pathSeparator)) {
+            for (String home : more.split(File.pathSeparator, -1)) {
                 Path real = Path.of(home).toRealPath();
                 if (!homes.contains(real)) {
                     homes.add(real);

@@ -97,7 +97,7 @@ final class LlmServer implements AutoCloseable {
         if (line == null) {
             return;
         }
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         Stage stage = stage(words[1]);
         boolean done = true;
         if (words[0].equals("got")) {

@@ -44,7 +44,7 @@ final class Wire {
 
         /** Step {@code index} of the path, from 0, or "". */
         String step(int index) {
-            String[] steps = path.substring(1).split("[/?]");
+            String[] steps = path.substring(1).split("[/?]", -1);
             return index < steps.length ? steps[index] : "";
         }
 
@@ -60,7 +60,7 @@ final class Wire {
         if (start == null) {
             return null;
         }
-        String[] words = start.split(" ");
+        String[] words = start.split(" ", -1);
         List<String> headers = new ArrayList<>();
         for (String field = line(); field != null && !field.isEmpty(); field = line()) {
             int colon = field.indexOf(':');
