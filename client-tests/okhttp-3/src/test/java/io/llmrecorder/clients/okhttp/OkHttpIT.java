@@ -8,7 +8,7 @@ import java.util.List;
 import okhttp3.OkHttpClient;
 
 /** OkHttp, the same source for each version. */
-class OkHttpIT extends HttpClientContract {
+public class OkHttpIT extends HttpClientContract {
     @Override
     protected TestedClient open() {
         return new OkHttp(new OkHttpClient());
