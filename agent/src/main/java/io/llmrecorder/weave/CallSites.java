@@ -57,6 +57,21 @@ final class CallSites {
         call(name, "(" + value.getDescriptor() + OBJECT + ")" + value.getDescriptor());
     }
 
+    /** Replaces the argument that may be replaced: {@code argument(value, this)}, without this in a constructor. */
+    void replaceArgument() {
+        Type type = arguments[woven.argument()];
+        int slot = slot(woven.argument());
+        String value = type.getDescriptor();
+        method.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
+        if (isStatic || woven.name().equals("<init>")) {
+            call("argument", "(" + value + ")" + value);
+        } else {
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            call("argument", "(" + value + "L" + owner + ";)" + value);
+        }
+        method.visitVarInsn(type.getOpcode(Opcodes.ISTORE), slot);
+    }
+
     /** Local variable of argument {@code index}. */
     int slot(int index) {
         int slot = isStatic ? 0 : 1;

@@ -6,6 +6,7 @@ import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class Transformer implements ClassFileTransformer {
     private final Map<String, Weaving> weavings = new HashMap<>();
     private final ClassLoader agent;
+    private final Consumer<Weaving> onWoven;
 
     /**
      * @param agent the loader of the agent's own classes
+     * @param onWoven told of each class that was woven, on the thread that loads it
      */
-    public Transformer(List<Weaving> all, ClassLoader agent) {
+    public Transformer(List<Weaving> all, ClassLoader agent, Consumer<Weaving> onWoven) {
         this.agent = agent;
+        this.onWoven = onWoven;
         for (Weaving weaving : all) {
             weavings.put(weaving.internalName(), weaving);
         }
@@ -50,16 +54,26 @@ public final class Transformer implements ClassFileTransformer {
     private byte @Nullable [] weave(Weaving weaving, byte[] classFile) {
         try {
             byte[] woven = Weaver.weave(classFile, weaving);
-            if (woven == null) {
-                Log.warn("This version of " + weaving.className()
-                        + " is not one that can be recorded; calls made through it are missing from the records.");
-            } else {
+            if (woven != null) {
                 Log.debug("wove " + weaving.className());
+                onWoven.accept(weaving);
+            } else {
+                unknownVersion(weaving);
             }
             return woven;
         } catch (Throwable e) {
             Log.warn("Calls made through " + weaving.className() + " cannot be recorded", e);
             return null;
+        }
+    }
+
+    private static void unknownVersion(Weaving weaving) {
+        if (weaving.className().startsWith("java.")) {
+            // Which inner classes the JDK has is its own affair, and differs from version to version.
+            Log.debug("this JDK's " + weaving.className() + " is not woven");
+        } else {
+            Log.warn("This version of " + weaving.className()
+                    + " is not one that can be recorded; calls made through it are missing from the records.");
         }
     }
 

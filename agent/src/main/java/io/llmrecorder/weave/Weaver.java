@@ -110,6 +110,7 @@ final class Weaver {
             return switch (woven.kind()) {
                 case ENTER -> new EnterMethod(calls);
                 case AROUND -> new AroundMethod(calls, locals[index]);
+                case ARGUMENT -> new ArgumentMethod(calls);
                 case REPLACE -> new ReplacedMethod(calls);
                 case FILTER -> new FilteredMethod(calls);
             };

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Kind#ENTER}: {@code enter(arguments…)}, called first; in a constructor too.
  *   <li>{@link Kind#AROUND}: {@code Object enter(this, arguments…)} answers a state, which {@code argument(value, state)}
  *       (for the one argument that may be replaced), {@code returned(value, state)} and {@code thrown(throwable, state)} get.
+ *   <li>{@link Kind#ARGUMENT}: {@code argument(value, this)} may replace one argument; in a constructor and a static method
+ *       it is {@code argument(value)}.
  *   <li>{@link Kind#REPLACE}: {@code replace(arguments…)} is called instead of the method.
  *   <li>{@link Kind#FILTER}: {@code filter(value)} may replace what a call inside the method answered.
  * </ul>
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor of the method
  * @param kind how the advice is called
  * @param advice class name of the advice
- * @param argument index of the argument that {@code argument} may replace, or -1; for {@link Kind#AROUND}
+ * @param argument index of the argument that {@code argument} may replace, or -1; for {@link Kind#AROUND} and
+ *     {@link Kind#ARGUMENT}
  * @param filtered {@code owner.name:descriptor}, with slashes, of the call that is filtered; for {@link Kind#FILTER}
  */
 public record Woven(
@@ -33,6 +36,7 @@ public record Woven(
     public enum Kind {
         ENTER,
         AROUND,
+        ARGUMENT,
         REPLACE,
         FILTER
     }
@@ -47,6 +51,10 @@ public record Woven(
 
     public static Woven around(String name, String descriptor, String advice, int argument) {
         return new Woven(name, descriptor, Kind.AROUND, advice, argument, null);
+    }
+
+    public static Woven argument(String name, String descriptor, String advice, int argument) {
+        return new Woven(name, descriptor, Kind.ARGUMENT, advice, argument, null);
     }
 
     public static Woven replace(String name, String descriptor, String advice) {

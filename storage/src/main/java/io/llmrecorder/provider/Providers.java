@@ -1,40 +1,104 @@
 package io.llmrecorder.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.llmrecorder.call.Reading;
+import io.llmrecorder.exchange.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Asks each provider in turn whether a call is its own, and reads the call. Pure; safe for use by many threads. */
 public final class Providers {
+    /** Asked in this order: those with an unmistakable path first, those that go by shape last. */
+    private static final List<Provider> ALL = List.of(
+            new AnthropicMessages(),
+            new OpenAiEmbeddings(),
+            new OpenAiChat(),
+            new OpenAiCompletions(),
+            new OpenAiResponses());
+
+    private static final Provider UNKNOWN = new Unknown();
+
     private Providers() {}
 
     /** Reads the call; one that nobody knows is read as {@code unknown}, with its bodies. Never throws. */
     public static Reading read(HttpCall call) {
-        return new Reading(
-                "unknown",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null,
-                new TextNode(new String(call.requestBody(), StandardCharsets.UTF_8)),
-                new TextNode(new String(call.responseBody(), StandardCharsets.UTF_8)),
-                -1);
+        try {
+            return readTrees(call);
+        } catch (RuntimeException | StackOverflowError e) {
+            // A wire format that is new to a provider must not cost the record: the bodies are kept as they are.
+            return new Draft().toReading(text(call.requestBody()), text(call.responseBody()), false, -1);
+        }
+    }
+
+    /**
+     * Reads a call again from what its record keeps: for records that an older version wrote.
+     *
+     * @param url without secrets
+     * @param status 0 when no answer came
+     * @param responseHeaders as far as they are kept
+     * @param request the record's {@code request_body}, or null
+     * @param response the record's {@code response_body}, or null
+     */
+    public static Reading reread(
+            String url, int status, Headers responseHeaders, @Nullable JsonNode request, @Nullable JsonNode response) {
+        Call call = new Call(Url.of(url), Json.orMissing(request), status, responseHeaders, Json.orMissing(response));
+        try {
+            Draft draft = new Draft();
+            interpret(provider(call, draft), call, draft);
+            return draft.toReading(request, response, false, -1);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Draft().toReading(request, response, false, -1);
+        }
+    }
+
+    private static Reading readTrees(HttpCall http) {
+        JsonNode request = request(http);
+        Answer answer = Answer.of(http);
+        Call call = new Call(Url.of(http.url()), request, http.status(), http.responseHeaders(), answer.document());
+        Draft draft = new Draft();
+        Provider provider = provider(call, draft);
+        Answer.Assembled assembled = answer.assemble(provider, call, http.responseWhole());
+        Call whole = call.with(assembled.tree());
+        Call unwrapped = whole.with(provider.unwrap(whole));
+        interpret(provider, unwrapped, draft);
+        boolean incomplete = http.status() != 0 && assembled.incomplete();
+        return draft.toReading(present(request), present(unwrapped.response()), incomplete, assembled.firstContent());
+    }
+
+    private static JsonNode request(HttpCall http) {
+        String coding = http.requestHeaders().first("content-encoding");
+        String type = http.requestHeaders().first("content-type");
+        byte[] bytes = ContentCoding.decode(http.requestBody(), coding == null ? "" : coding)
+                .bytes();
+        return BodyTree.read(bytes, type == null ? "" : type);
+    }
+
+    private static Provider provider(Call call, Draft draft) {
+        for (Provider provider : ALL) {
+            Api api = provider.claim(call);
+            if (api != null) {
+                draft.api = api;
+                return provider;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static void interpret(Provider provider, Call call, Draft draft) {
+        provider.interpret(call, draft);
+        if (draft.failure == null) {
+            draft.failure = call.status() == 0 ? null : Failures.of(call);
+        }
+    }
+
+    private static @Nullable JsonNode present(JsonNode tree) {
+        return tree instanceof MissingNode ? null : tree;
+    }
+
+    private static @Nullable JsonNode text(byte[] body) {
+        return body.length == 0 ? null : new TextNode(new String(body, StandardCharsets.UTF_8));
     }
 }

@@ -11,13 +11,20 @@ final class Loaded {
 
     static void reweave(Instrumentation instrumentation, Transformer transformer) {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (transformer.isTarget(loaded.getName()) && instrumentation.isModifiableClass(loaded)) {
-                try {
-                    instrumentation.retransformClasses(loaded);
-                } catch (UnmodifiableClassException | LinkageError e) {
-                    Log.warn("Calls made through " + loaded.getName() + " cannot be recorded", e);
-                }
+            if (transformer.isTarget(loaded.getName())) {
+                reweave(instrumentation, loaded);
             }
+        }
+    }
+
+    static void reweave(Instrumentation instrumentation, Class<?> loaded) {
+        if (!instrumentation.isModifiableClass(loaded)) {
+            return;
+        }
+        try {
+            instrumentation.retransformClasses(loaded);
+        } catch (UnmodifiableClassException | LinkageError e) {
+            Log.warn("Calls made through " + loaded.getName() + " cannot be recorded", e);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.provider.Endpoints;
+import io.llmrecorder.recorder.Recording;
 import io.llmrecorder.weave.Bridge;
 import io.llmrecorder.weave.Transformer;
 import io.llmrecorder.weave.Weaving;
@@ -37,9 +38,12 @@ public final class Start {
             return;
         }
         Endpoints endpoints = new Endpoints(config.list(Setting.ENDPOINTS), config.list(Setting.EXCLUDE));
-        Capture.use(new Capture(config, endpoints, new LazyRecording(config)));
+        Recording recording = Recording.start(config, List.of());
+        Runtime.getRuntime().addShutdownHook(new Shutdown(recording));
+        Capture.use(new Capture(config, endpoints, recording.recorder()));
         Bridge.install(instrumentation);
-        Transformer transformer = new Transformer(weavings(), Start.class.getClassLoader());
+        Transformer transformer =
+                new Transformer(weavings(), Start.class.getClassLoader(), new ExecutorsLater(instrumentation));
         instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
         if (attached) {
             Loaded.reweave(instrumentation, transformer);

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The methods of the servlet filter's {@code CallContext} that exist to be woven. */
 public final class ContextWeavings {
+    /** Without this class nobody says who is calling, and there is nothing to carry. */
+    public static final String CALL_CONTEXT = "io.llmrecorder.filter.CallContext";
+
     private static final String ADVICE = "io.llmrecorder.capture.context.";
     private static final String STRING = "Ljava/lang/String;";
 
@@ -14,7 +17,7 @@ public final class ContextWeavings {
     /** The classes to weave. */
     public static List<Weaving> all() {
         return List.of(new Weaving(
-                "io.llmrecorder.filter.CallContext",
+                CALL_CONTEXT,
                 List.of(
                         Woven.replace(
                                 "enter",

@@ -1,0 +1,50 @@
+package io.llmrecorder.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** The session and the end user that a request names in its body, by the fields that vendors and gateways have for it. */
+final class Identity {
+    private static final String[] SESSION = {
+        "session_id", "sessionId", "conversation_id", "langfuse_session_id", "trace_session_id"
+    };
+    private static final String[] USER = {"user_id", "userId", "user", "langfuse_user_id", "trace_user_id"};
+    private static final String IN_USER = "_session_";
+
+    private Identity() {}
+
+    static void read(JsonNode request, Draft draft) {
+        JsonNode metadata = request.path("metadata");
+        draft.session = first(request, "session_id", "litellm_session_id");
+        if (draft.session == null) {
+            draft.session = first(metadata, SESSION);
+        }
+        draft.user = first(request, "user", "safety_identifier", "user_id", "end_user_id");
+        if (draft.user == null) {
+            draft.user = first(metadata, USER);
+        }
+        if (draft.session == null && draft.user != null) {
+            draft.session = insideUser(draft.user);
+        }
+    }
+
+    /** Claude Code sends {@code user_…_account_…_session_<uuid>}, or the three as a JSON object, as the user. */
+    private static @Nullable String insideUser(String user) {
+        if (user.startsWith("{")) {
+            JsonNode tree = Json.parse(user);
+            return tree == null ? null : Json.text(tree.path("session_id"));
+        }
+        int at = user.indexOf(IN_USER);
+        return user.startsWith("user_") && at > 0 ? user.substring(at + IN_USER.length()) : null;
+    }
+
+    private static @Nullable String first(JsonNode object, String... names) {
+        for (String name : names) {
+            String found = Json.scalar(object.path(name));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+package io.llmrecorder.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wire format. Pure and without state; safe for use by many threads.
+ *
+ * <p>A stream is first assembled to the object that the call without streaming would have returned, so that streams,
+ * plain answers and old records are all read by the one {@link #interpret}.
+ */
+interface Provider {
+    /** What the call is, or null when it is not in this format. */
+    @Nullable
+    Api claim(Call call);
+
+    /** For one stream of this format; null when the format has no streams. */
+    @Nullable
+    Assembler assembler(Call call);
+
+    /** Whether an answer that is a JSON array is a stream of its elements. */
+    default boolean streamsArrays(Call call) {
+        return false;
+    }
+
+    /** Brings an answer that came in an envelope to the shape that is recorded and interpreted. */
+    default JsonNode unwrap(Call call) {
+        return call.response();
+    }
+
+    /** Fills in what request and answer say. Both may lack anything, be of any shape, or be missing. */
+    void interpret(Call call, Draft draft);
+}

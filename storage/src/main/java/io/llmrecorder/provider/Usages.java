@@ -1,0 +1,55 @@
+package io.llmrecorder.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.llmrecorder.call.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** Token counts as vendors report them, brought to the one meaning of {@link Usage}. */
+final class Usages {
+    private Usages() {}
+
+    /** As reported; the total is the sum where it was not reported; null when nothing was. */
+    static @Nullable Usage of(
+            @Nullable Long input,
+            @Nullable Long output,
+            @Nullable Long total,
+            @Nullable Long cached,
+            @Nullable Long cacheWrite,
+            @Nullable Long reasoning) {
+        if (input == null && output == null && total == null && cached == null && reasoning == null) {
+            return null;
+        }
+        Long sum = total == null && input != null && output != null ? Long.valueOf(input + output) : total;
+        return new Usage(input, output, sum, cached, cacheWrite, reasoning);
+    }
+
+    /** OpenAI's two shapes ({@code prompt_tokens} and {@code input_tokens}) and what other vendors made of them. */
+    static @Nullable Usage openAi(JsonNode usage) {
+        JsonNode in = usage.path("prompt_tokens_details").isObject()
+                ? usage.path("prompt_tokens_details")
+                : usage.path("input_tokens_details");
+        JsonNode out = usage.path("completion_tokens_details").isObject()
+                ? usage.path("completion_tokens_details")
+                : usage.path("output_tokens_details");
+        Long cached = Json.count(in.path("cached_tokens"), usage.path("prompt_cache_hit_tokens"));
+        return of(
+                Json.count(usage.path("prompt_tokens"), usage.path("input_tokens")),
+                Json.count(usage.path("completion_tokens"), usage.path("output_tokens")),
+                Json.count(usage.path("total_tokens")),
+                cached != null ? cached : Json.count(usage.path("cached_tokens")),
+                Json.count(in.path("cache_write_tokens"), in.path("cache_creation_tokens")),
+                Json.count(out.path("reasoning_tokens"), usage.path("reasoning_tokens")));
+    }
+
+    /** Parts that a vendor reports beside each other, as Anthropic does, as one whole that includes them. */
+    static @Nullable Long sum(@Nullable Long base, @Nullable Long... parts) {
+        if (base == null) {
+            return null;
+        }
+        long sum = base;
+        for (Long part : parts) {
+            sum += part == null ? 0 : part;
+        }
+        return sum;
+    }
+}
