@@ -27,7 +27,7 @@ public final class FileCursor implements JournalCursor {
     private static final int BLOCK = 1 << 16;
 
     private final Layout layout;
-    private final String reader;
+    private final @Nullable String reader;
     private final JournalFiles files;
     private Map<String, Long> committed;
     private Map<String, Long> position;
@@ -41,7 +41,7 @@ public final class FileCursor implements JournalCursor {
     private long size;
     private long limit;
 
-    private FileCursor(Layout layout, String reader, Map<String, Long> committed) {
+    private FileCursor(Layout layout, @Nullable String reader, Map<String, Long> committed) {
         this.layout = layout;
         this.reader = reader;
         this.files = new JournalFiles(layout);
@@ -52,6 +52,15 @@ public final class FileCursor implements JournalCursor {
     /** The cursor of a reader, at its checkpoint; before the oldest line when it has none. */
     public static FileCursor open(Layout layout, String reader) throws IOException {
         return new FileCursor(layout, reader, Checkpoint.load(layout, reader));
+    }
+
+    /**
+     * The cursor of a reader that keeps its checkpoint itself, in one transaction with what it makes of the lines.
+     *
+     * @param done by file name, the offset after the last line that is done
+     */
+    public static FileCursor at(Layout layout, Map<String, Long> done) {
+        return new FileCursor(layout, null, new HashMap<>(done));
     }
 
     @Override
@@ -170,7 +179,9 @@ public final class FileCursor implements JournalCursor {
         files.list().forEach(file -> present.add(file.name()));
         position.keySet().retainAll(present);
         stuck.keySet().retainAll(present);
-        Checkpoint.save(layout, reader, position);
+        if (reader != null) {
+            Checkpoint.save(layout, reader, position);
+        }
         committed = new HashMap<>(position);
     }
 

@@ -50,6 +50,20 @@ final class Draft {
     @Nullable
     String user;
 
+    /** Adds a message of the application, if there is text. */
+    void say(String role, @Nullable String text) {
+        if (text != null) {
+            input.add(new Message(role, List.of(Part.text(text))));
+        }
+    }
+
+    /** Adds a choice that is only text, if there is some. */
+    void answer(@Nullable String text) {
+        if (text != null) {
+            output.add(new Message("assistant", List.of(Part.text(text))));
+        }
+    }
+
     void finish(@Nullable String reason) {
         if (reason != null) {
             finishReasons.add(reason);

@@ -1,8 +1,7 @@
 package io.llmrecorder.provider;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Which URLs are LLM calls: known hosts and paths, the settings {@code ENDPOINTS} and {@code EXCLUDE}.
@@ -11,15 +10,30 @@ import java.util.Set;
  * is none of ours. Immutable.
  */
 public final class Endpoints {
-    private static final Set<String> PATH_ENDS =
-            Set.of("completions", "responses", "embeddings", "messages", "complete");
+    private final List<Place> extra = new ArrayList<>();
+    private final List<Place> excluded = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
 
-    private final List<String> extra;
-    private final List<String> excluded;
-
+    /**
+     * @param extra entries of {@code ENDPOINTS}: {@code host[:port][/path-prefix][=api]}
+     * @param excluded entries of {@code EXCLUDE}: hosts or URL prefixes
+     */
     public Endpoints(List<String> extra, List<String> excluded) {
-        this.extra = List.copyOf(extra);
-        this.excluded = List.copyOf(excluded);
+        extra.forEach(entry -> add(this.extra, "ENDPOINTS", entry));
+        excluded.forEach(entry -> add(this.excluded, "EXCLUDE", entry));
+    }
+
+    private void add(List<Place> places, String setting, String entry) {
+        try {
+            places.add(Place.of(entry));
+        } catch (IllegalArgumentException e) {
+            complaints.add(setting + ": \"" + entry + "\" is ignored, an entry is " + e.getMessage() + ".");
+        }
+    }
+
+    /** What is wrong with the settings, one sentence each; empty when all is well. */
+    public List<String> complaints() {
+        return List.copyOf(complaints);
     }
 
     /**
@@ -33,7 +47,25 @@ public final class Endpoints {
         if (!method.equals("POST")) {
             return false;
         }
-        String end = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return (PATH_ENDS.contains(end) || extra.contains(host)) && !excluded.contains(host);
+        int length = path.length();
+        while (length > 1 && path.charAt(length - 1) == '/') {
+            length--;
+        }
+        boolean call =
+                LlmPath.isCall(path, length) || isKnownHost(host, path, length) || contains(extra, host, port, path);
+        return call && !contains(excluded, host, port, path);
+    }
+
+    private static boolean isKnownHost(String host, String path, int length) {
+        return Vendors.at(host) != null && LlmPath.looksLikeCall(path, length);
+    }
+
+    private static boolean contains(List<Place> places, String host, int port, String path) {
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i).holds(host, port, path)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

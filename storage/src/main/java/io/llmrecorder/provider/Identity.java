@@ -14,17 +14,21 @@ final class Identity {
     private Identity() {}
 
     static void read(JsonNode request, Draft draft) {
-        JsonNode metadata = request.path("metadata");
         draft.session = first(request, "session_id", "litellm_session_id");
+        draft.user = first(request, "user", "safety_identifier", "user_id", "end_user_id");
+        metadata(request.path("metadata"), draft);
+        if (draft.session == null && draft.user != null) {
+            draft.session = insideUser(draft.user);
+        }
+    }
+
+    /** Reads what is not known yet from the request's free fields. */
+    static void metadata(JsonNode metadata, Draft draft) {
         if (draft.session == null) {
             draft.session = first(metadata, SESSION);
         }
-        draft.user = first(request, "user", "safety_identifier", "user_id", "end_user_id");
         if (draft.user == null) {
             draft.user = first(metadata, USER);
-        }
-        if (draft.session == null && draft.user != null) {
-            draft.session = insideUser(draft.user);
         }
     }
 

@@ -45,19 +45,27 @@ final class OpenAiChat implements Provider {
     @Override
     public void interpret(Call call, Draft draft) {
         JsonNode request = call.request();
-        JsonNode response = call.response();
         draft.model = model(call);
         draft.stream = call.asksForStream();
         Identity.read(request, draft);
         for (JsonNode message : request.path("messages")) {
             draft.input.add(message(message));
         }
+        output(call.response(), draft);
+    }
+
+    /** What an answer in this dialect says, whoever passed it on. */
+    static void output(JsonNode response, Draft draft) {
         draft.responseModel = Json.text(response.path("model"));
         draft.responseId = Json.text(response.path("id"));
         draft.serviceTier =
                 Json.text(response.path("service_tier"), response.path("usage").path("service_tier"));
         usage(response, draft);
-        for (JsonNode choice : byIndex(response.path("choices"))) {
+        choices(response.path("choices"), draft);
+    }
+
+    static void choices(JsonNode choices, Draft draft) {
+        for (JsonNode choice : byIndex(choices)) {
             choice(choice, draft);
         }
     }
@@ -85,7 +93,9 @@ final class OpenAiChat implements Provider {
         JsonNode message = choice.path("message").isObject() ? choice.path("message") : choice.path("delta");
         Message read = message(message);
         List<Part> parts = new ArrayList<>(read.parts());
-        OpenAiParts.text(parts, Part.Kind.TEXT, Json.text(choice.path("text")));
+        if (parts.isEmpty()) {
+            OpenAiParts.text(parts, Part.Kind.TEXT, Json.text(choice.path("text")));
+        }
         draft.output.add(new Message("assistant", parts));
         draft.finish(Json.scalar(choice.path("finish_reason")));
         JsonNode error = choice.path("error");
@@ -153,7 +163,10 @@ final class OpenAiChat implements Provider {
     private static Part toolCall(JsonNode call) {
         String id = Json.text(call.path("id"));
         JsonNode custom = call.path("custom");
-        if (custom.isObject()) {
+        // Some servers fill in every field that the type has, used or not.
+        boolean isCustom = call.path("type").asText("").equals("custom")
+                || !call.path("function").isObject();
+        if (custom.isObject() && isCustom) {
             return new Part(
                     Part.Kind.TOOL_CALL,
                     custom.path("input").asText(""),

@@ -66,7 +66,8 @@ final class OpenAiChatAssembler implements Assembler {
         }
     }
 
-    private boolean choice(JsonNode piece) {
+    /** Takes one entry of {@code choices}; answers whether it brought content. */
+    boolean choice(JsonNode piece) {
         int index = piece.path("index").asInt(0);
         ObjectNode choice = choices.computeIfAbsent(index, i -> Json.object().put("index", i));
         boolean content = false;
@@ -76,8 +77,11 @@ final class OpenAiChatAssembler implements Assembler {
             switch (name) {
                 case "index", "delta", "message" -> {}
                 case "text" -> {
-                    Pieces.append(choice, name, value);
-                    content |= says(value);
+                    // Together says it twice: here and in the delta.
+                    if (!piece.path("delta").isObject()) {
+                        Pieces.append(choice, name, value);
+                        content |= says(value);
+                    }
                 }
                 case "logprobs" -> logprobs(choice, value);
                 default -> {
@@ -194,8 +198,14 @@ final class OpenAiChatAssembler implements Assembler {
         }
         boolean text = choices.values().stream().anyMatch(choice -> choice.has("text"));
         answer.put("object", text ? "text_completion" : "chat.completion");
-        ArrayNode all = answer.putArray("choices");
-        choices.values().forEach(all::add);
+        answer.set("choices", choices());
         return Pieces.settle(answer);
+    }
+
+    /** The choices so far, by index. */
+    ArrayNode choices() {
+        ArrayNode all = Json.NODES.arrayNode();
+        choices.values().forEach(all::add);
+        return all;
     }
 }

@@ -1,6 +1,5 @@
 package io.llmrecorder.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,6 @@ interface Provider {
     /** Whether an answer that is a JSON array is a stream of its elements. */
     default boolean streamsArrays(Call call) {
         return false;
-    }
-
-    /** Brings an answer that came in an envelope to the shape that is recorded and interpreted. */
-    default JsonNode unwrap(Call call) {
-        return call.response();
     }
 
     /** Fills in what request and answer say. Both may lack anything, be of any shape, or be missing. */

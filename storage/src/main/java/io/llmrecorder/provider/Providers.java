@@ -13,11 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class Providers {
     /** Asked in this order: those with an unmistakable path first, those that go by shape last. */
     private static final List<Provider> ALL = List.of(
+            new BedrockConverse(),
+            new BedrockInvoke(),
+            new BedrockAgents(),
+            new DashScope(),
+            new Watsonx(),
+            new CloudflareRun(),
+            new AnthropicComplete(),
             new AnthropicMessages(),
+            new OpenAiRuns(),
+            new Ollama(),
+            new CohereChat(),
+            new TextServices(),
             new OpenAiEmbeddings(),
+            new OpenAiMedia(),
             new OpenAiChat(),
             new OpenAiCompletions(),
-            new OpenAiResponses());
+            new OpenAiResponses(),
+            new GeminiInteractions(),
+            new Gemini(),
+            new GeminiEmbeddings(),
+            new Replicate(),
+            new HostedModels());
 
     private static final Provider UNKNOWN = new Unknown();
 
@@ -62,10 +79,9 @@ public final class Providers {
         Provider provider = provider(call, draft);
         Answer.Assembled assembled = answer.assemble(provider, call, http.responseWhole());
         Call whole = call.with(assembled.tree());
-        Call unwrapped = whole.with(provider.unwrap(whole));
-        interpret(provider, unwrapped, draft);
+        interpret(provider, whole, draft);
         boolean incomplete = http.status() != 0 && assembled.incomplete();
-        return draft.toReading(present(request), present(unwrapped.response()), incomplete, assembled.firstContent());
+        return draft.toReading(present(request), present(whole.response()), incomplete, assembled.firstContent());
     }
 
     private static JsonNode request(HttpCall http) {

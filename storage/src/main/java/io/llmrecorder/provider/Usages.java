@@ -1,11 +1,17 @@
 package io.llmrecorder.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.llmrecorder.call.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** Token counts as vendors report them, brought to the one meaning of {@link Usage}. */
 final class Usages {
+    private static final String[] INPUT_DETAILS = {
+        "prompt_tokens_details", "input_tokens_details", "prompt_token_details", "input_token_details"
+    };
+    private static final String[] OUTPUT_DETAILS = {"completion_tokens_details", "output_tokens_details"};
+
     private Usages() {}
 
     /** As reported; the total is the sum where it was not reported; null when nothing was. */
@@ -25,20 +31,29 @@ final class Usages {
 
     /** OpenAI's two shapes ({@code prompt_tokens} and {@code input_tokens}) and what other vendors made of them. */
     static @Nullable Usage openAi(JsonNode usage) {
-        JsonNode in = usage.path("prompt_tokens_details").isObject()
-                ? usage.path("prompt_tokens_details")
-                : usage.path("input_tokens_details");
-        JsonNode out = usage.path("completion_tokens_details").isObject()
-                ? usage.path("completion_tokens_details")
-                : usage.path("output_tokens_details");
+        JsonNode in = details(usage, INPUT_DETAILS);
+        JsonNode out = details(usage, OUTPUT_DETAILS);
         Long cached = Json.count(in.path("cached_tokens"), usage.path("prompt_cache_hit_tokens"));
+        if (cached == null) {
+            cached = Json.count(usage.path("cached_tokens"), usage.path("cache_read_input_tokens"));
+        }
+        Long written = Json.count(in.path("cache_write_tokens"), in.path("cache_creation_tokens"));
         return of(
                 Json.count(usage.path("prompt_tokens"), usage.path("input_tokens")),
                 Json.count(usage.path("completion_tokens"), usage.path("output_tokens")),
                 Json.count(usage.path("total_tokens")),
-                cached != null ? cached : Json.count(usage.path("cached_tokens")),
-                Json.count(in.path("cache_write_tokens"), in.path("cache_creation_tokens")),
+                cached,
+                written != null ? written : Json.count(usage.path("cache_creation_input_tokens")),
                 Json.count(out.path("reasoning_tokens"), usage.path("reasoning_tokens")));
+    }
+
+    private static JsonNode details(JsonNode usage, String[] names) {
+        for (String name : names) {
+            if (usage.path(name).isObject()) {
+                return usage.path(name);
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     /** Parts that a vendor reports beside each other, as Anthropic does, as one whole that includes them. */

@@ -120,7 +120,7 @@ final class Vendors {
 
     private Vendors() {}
 
-    /** Name of the vendor at this host (lower case), or null when it is nobody known. */
+    /** Name of the vendor at this host (in any case), or null when it is nobody known. */
     static @Nullable String at(String host) {
         String amazon = amazon(host);
         if (amazon != null) {
@@ -136,22 +136,30 @@ final class Vendors {
 
     /** Regional hosts such as {@code us-central1-aiplatform.googleapis.com}. */
     private static boolean isVertex(String host) {
-        return host.endsWith("-aiplatform.googleapis.com")
-                || (host.startsWith("aiplatform.") && host.endsWith(".googleapis.com"));
+        return ends(host, "-aiplatform.googleapis.com")
+                || (starts(host, "aiplatform.") && ends(host, ".googleapis.com"));
     }
 
     private static @Nullable String amazon(String host) {
-        if (host.startsWith("bedrock-mantle")) {
+        if (starts(host, "bedrock-mantle")) {
             return "bedrock_mantle";
         }
-        if (host.startsWith("bedrock-")) {
+        if (starts(host, "bedrock-")) {
             return "bedrock";
         }
-        return host.startsWith("runtime.sagemaker.") ? "sagemaker" : null;
+        return starts(host, "runtime.sagemaker.") ? "sagemaker" : null;
     }
 
     private static boolean isBelow(String host, String domain) {
         int rest = host.length() - domain.length();
-        return host.endsWith(domain) && (rest == 0 || host.charAt(rest - 1) == '.');
+        return ends(host, domain) && (rest == 0 || host.charAt(rest - 1) == '.');
+    }
+
+    private static boolean starts(String host, String start) {
+        return host.regionMatches(true, 0, start, 0, start.length());
+    }
+
+    private static boolean ends(String host, String end) {
+        return host.regionMatches(true, host.length() - end.length(), end, 0, end.length());
     }
 }

@@ -56,6 +56,11 @@ final class CallAssembly {
         return record(exchange, reading, Outcomes.interrupted(), 0);
     }
 
+    /** As {@link #running}, for a call whose request no provider could make anything of. */
+    LlmCall unreadRunning(Exchange exchange) {
+        return record(exchange, unknown(exchange), Outcomes.interrupted(), 0);
+    }
+
     private LlmCall record(Exchange exchange, Reading reading, Outcome outcome, long droppedBefore) {
         boolean ended = !outcome.stage().equals(Outcome.INTERRUPTED);
         boolean withContent = !isMetadataOnly(exchange);

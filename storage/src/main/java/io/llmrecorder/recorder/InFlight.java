@@ -68,10 +68,19 @@ final class InFlight {
             return;
         }
         try {
-            append(json.line(assembly.running(exchange)));
+            append(line(exchange, assembly));
         } catch (IOException | RuntimeException e) {
             Log.warn("cannot note a running call", e);
             giveUp();
+        }
+    }
+
+    private byte[] line(Exchange exchange, CallAssembly assembly) throws IOException {
+        try {
+            return json.line(assembly.running(exchange));
+        } catch (Throwable e) {
+            Log.warn("cannot read a running call; it is noted with its request as text", e);
+            return json.line(assembly.unreadRunning(exchange));
         }
     }
 

@@ -25,6 +25,7 @@ final class RecordWriter implements Runnable {
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final long FIRST_PAUSE_NANOS = 50_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final long ABANDONED_NANOS = 3_600_000_000_000L;
     private static final long RECOVER_NANOS = 60_000_000_000L;
 
     private final CallQueue ended;
@@ -35,6 +36,7 @@ final class RecordWriter implements Runnable {
 
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final Retries retries = new Retries();
     private final Deque<byte[]> lines = new ArrayDeque<>();
     /** Of the lines, in the same order. */
     private final Deque<UUID> ids = new ArrayDeque<>();
@@ -44,6 +46,7 @@ final class RecordWriter implements Runnable {
     private volatile boolean closing;
     private volatile long closeBy;
     private long markedDrops;
+    private boolean hasRecovered;
     private long recoveredAt = System.nanoTime() - RECOVER_NANOS;
 
     /** @param dropped calls dropped so far, counted by the recorder */
@@ -100,6 +103,7 @@ final class RecordWriter implements Runnable {
                 boolean worked = write(opened, json);
                 worked |= noteBegun(opened);
                 recover(opened);
+                giveUpAbandoned(opened);
                 opened.sink().flushIfDue();
                 if (!worked && closing) {
                     break;
@@ -161,6 +165,7 @@ final class RecordWriter implements Runnable {
         long before = drops - markedDrops;
         byte[] line = null;
         try {
+            retries.link(exchange);
             line = json.line(assembly.ended(exchange, before));
         } catch (Throwable e) {
             Log.warn("cannot read a call; it is recorded with its bodies as text", e);
@@ -224,14 +229,25 @@ final class RecordWriter implements Runnable {
 
     /** Takes over what dead processes left; soon after the start, then once a minute. */
     private void recover(Opened opened) {
-        if (System.nanoTime() - recoveredAt < RECOVER_NANOS || closing) {
+        // A run that is over in a moment still does what only the next run can do for the one before it.
+        if (System.nanoTime() - recoveredAt < RECOVER_NANOS || (closing && hasRecovered)) {
             return;
         }
+        hasRecovered = true;
         recoveredAt = System.nanoTime();
         try {
             opened.interrupted().recover(opened.sink());
         } catch (IOException | RuntimeException e) {
             Log.warn("cannot take over the calls of a process that died", e);
+        }
+    }
+
+    /** An answer that is neither read on nor closed is a leak in the application; its record must not wait for ever. */
+    private static void giveUpAbandoned(Opened opened) {
+        for (Exchange exchange : opened.inFlight().running()) {
+            if (System.nanoTime() - exchange.lastNanos() > ABANDONED_NANOS) {
+                exchange.end(Exchange.End.ABANDONED);
+            }
         }
     }
 
