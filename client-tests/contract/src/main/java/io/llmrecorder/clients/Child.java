@@ -17,8 +17,10 @@ public final class Child {
 
     /** Arguments: class of the contract, port of the LLM, port of its side channel. */
     public static void main(String[] arguments) throws Exception {
-        AgentContract contract =
-                Class.forName(arguments[0]).asSubclass(AgentContract.class).getDeclaredConstructor().newInstance();
+        AgentContract contract = Class.forName(arguments[0])
+                .asSubclass(AgentContract.class)
+                .getDeclaredConstructor()
+                .newInstance();
         Child child = new Child();
         SideChannel side = new SideChannel(Integer.parseInt(arguments[2]));
         for (Scenario scenario : contract.scenarios()) {

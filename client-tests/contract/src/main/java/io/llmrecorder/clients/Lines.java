@@ -15,6 +15,7 @@ public final class Lines {
     private static final Pattern LOCAL_PORT = Pattern.compile("(port[ =:]+)\\d{2,5}", Pattern.CASE_INSENSITIVE);
     private static final Pattern OBJECT = Pattern.compile("@[0-9a-f]{4,16}\\b");
     private static final Pattern TEMP_FILE = Pattern.compile("/[^ ]*/llm-contract[^ ]*");
+    private static final Pattern CHALLENGE = Pattern.compile("(sec-websocket-key: )\\S+");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private Lines() {}
@@ -25,6 +26,7 @@ public final class Lines {
         line = LOCAL_PORT.matcher(line).replaceAll("$1PORT");
         line = TEMP_FILE.matcher(line).replaceAll("FILE");
         line = OBJECT.matcher(line).replaceAll("@");
+        line = CHALLENGE.matcher(line).replaceAll("$1");
         return line.replace("\r", "\\r").replace("\n", "\\n");
     }
 

@@ -12,9 +12,14 @@ import java.util.Arrays;
 final class PartsStream extends InputStream {
     private final byte[] bytes;
     private final Scene scene;
+    private final boolean waits;
     private int position;
 
-    PartsStream(String text, Scene scene) {
+    /**
+     * @param waits false for a client that reads ahead: the parts are then there at once
+     */
+    PartsStream(String text, Scene scene, boolean waits) {
+        this.waits = waits;
         this.bytes = text.getBytes(StandardCharsets.UTF_8);
         this.scene = scene;
     }
@@ -31,7 +36,7 @@ final class PartsStream extends InputStream {
         if (position == bytes.length) {
             return -1;
         }
-        if (position > 0 && position % third == 0) {
+        if (waits && position > 0 && position % third == 0) {
             scene.awaitReceived(position);
         }
         int count = Math.min(length, Math.min(third - position % third, bytes.length - position));

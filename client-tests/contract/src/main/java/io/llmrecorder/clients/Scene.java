@@ -92,6 +92,11 @@ public final class Scene {
         side.say(slug, "gone", 1);
     }
 
+    /** The kind of exception that the application got, where its message depends on which of two threads is faster. */
+    public void sawKind(Throwable thrown) {
+        saw("thrown " + thrown.getClass().getName());
+    }
+
     /** Something that may end in an exception, which the application would see. */
     @FunctionalInterface
     public interface Attempt {
@@ -104,6 +109,15 @@ public final class Scene {
             attempt.run();
         } catch (Throwable e) {
             saw(e);
+        }
+    }
+
+    /** Tries, and says what kind of exception was thrown. */
+    public void attemptInHaste(Attempt attempt) {
+        try {
+            attempt.run();
+        } catch (Throwable e) {
+            sawKind(e);
         }
     }
 

@@ -8,6 +8,9 @@ public interface TestedClient extends AutoCloseable {
     /** Sends on the client's own threads. */
     Pending sendAsync(Sent request);
 
+    /** Whether each part of a streamed request is sent before the next is read; else the client may read ahead. */
+    boolean sendsAtOnce();
+
     @Override
     void close();
 }

@@ -38,7 +38,11 @@ final class BodyHandlerScenarios {
                     HttpClient client = HttpClient.newHttpClient();
                     HttpRequest request = JavaHttp.request(scene.ask("json"));
                     saw(scene, request, client.send(request, handler.get(scene)), told);
-                    saw(scene, request, client.sendAsync(request, handler.get(scene)).get(), told);
+                    saw(
+                            scene,
+                            request,
+                            client.sendAsync(request, handler.get(scene)).get(),
+                            told);
                 },
                 Expect.answered(2));
     }
@@ -71,10 +75,7 @@ final class BodyHandlerScenarios {
                         body -> body),
                 scenario("discarding", scene -> BodyHandlers.discarding(), String::valueOf),
                 scenario("replacing", scene -> BodyHandlers.replacing("mine"), body -> body),
-                scenario(
-                        "buffering",
-                        scene -> BodyHandlers.buffering(BodyHandlers.ofByteArray(), 100),
-                        Lines::of),
+                scenario("buffering", scene -> BodyHandlers.buffering(BodyHandlers.ofByteArray(), 100), Lines::of),
                 scenario(
                         "mapping",
                         scene -> info -> BodySubscribers.mapping(

@@ -58,6 +58,11 @@ record JavaHttp(HttpClient client) implements TestedClient {
         return new Coming(request, future, thread);
     }
 
+    @Override
+    public boolean sendsAtOnce() {
+        return false;
+    }
+
     /** Before JDK 21 a client closes itself when it is forgotten. */
     @Override
     public void close() {}
@@ -101,7 +106,7 @@ record JavaHttp(HttpClient client) implements TestedClient {
                 + (response.request() == request ? ", request is the application's" : ", request is another")
                 + (response.request().equals(request) ? " and equal, " : " and not equal, ")
                 + response.request().getClass().getName() + ", publisher "
-                + response.request().bodyPublisher().map(p -> p.getClass().getName())
+                + response.request().bodyPublisher().map(BodyPublisher::contentLength)
                 + ", after " + response.previousResponse();
     }
 

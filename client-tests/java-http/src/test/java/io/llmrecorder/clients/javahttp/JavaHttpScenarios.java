@@ -42,7 +42,8 @@ final class JavaHttpScenarios {
                 new Scenario(
                         "subscriber that cancels",
                         JavaHttpScenarios::cancelling,
-                        Expect.one(record -> assertThat(record.text("/response")).isEqualTo("你好"))),
+                        Expect.one(
+                                record -> assertThat(record.text("/response")).isEqualTo("你好"))),
                 new Scenario("own publisher", JavaHttpScenarios::ownPublisher, Expect.answered(1)),
                 new Scenario("publisher that fails", JavaHttpScenarios::failingPublisher, Expect.one("error", -1)),
                 new Scenario("dependent future cancelled", JavaHttpScenarios::dependent, Expect.answered(1)),
@@ -154,8 +155,8 @@ final class JavaHttpScenarios {
 
     /** Cancelling a stage that depends on the call leaves the call alone. */
     private static void dependent(Scene scene) throws Exception {
-        CompletableFuture<HttpResponse<String>> call = HttpClient.newHttpClient()
-                .sendAsync(JavaHttp.request(scene.ask("json")), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> call =
+                HttpClient.newHttpClient().sendAsync(JavaHttp.request(scene.ask("json")), BodyHandlers.ofString());
         CompletableFuture<String> text = call.thenApply(HttpResponse::body);
         CompletableFuture<String> other = call.thenApply(r -> "other");
         other.cancel(true);
@@ -216,7 +217,8 @@ final class JavaHttpScenarios {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             scene.saw(JavaHttp.about(request, response) + " " + response.body());
             RecordedRequest received = server.takeRequest();
-            scene.saw(received.getRequestLine() + " " + Lines.of(received.getBody().readByteArray()));
+            scene.saw(received.getRequestLine() + " "
+                    + Lines.of(received.getBody().readByteArray()));
         }
     }
 

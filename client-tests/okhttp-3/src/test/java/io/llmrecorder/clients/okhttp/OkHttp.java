@@ -60,6 +60,11 @@ record OkHttp(OkHttpClient client) implements TestedClient {
     }
 
     @Override
+    public boolean sendsAtOnce() {
+        return true;
+    }
+
+    @Override
     public void close() {
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();

@@ -11,6 +11,7 @@ import io.llmrecorder.clients.Sent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -77,27 +78,26 @@ final class OkHttp2Scenarios {
                 + request.getSequenceNumber());
     }
 
-    /** The application goes on writing the request's body after the answer's header fields are there. */
+    /** The application writes the request's body by itself, after OkHttp has asked for it. */
     private static void duplex(OkHttpClient client, MockWebServer server, Scene scene) throws Exception {
         server.enqueue(new MockResponse().setBody(ANSWER).setHeader("Content-Type", "application/json"));
         Kept body = new Kept();
         Request request =
                 OkHttp.request(ask(server, scene)).newBuilder().post(body).build();
         Call call = client.newCall(request);
+        Thread writer = new Thread(() -> scene.attempt(body::write));
+        writer.start();
         try (Response response = call.execute()) {
-            byte[] question = Scene.QUESTION.formatted(false).getBytes(StandardCharsets.UTF_8);
-            body.sink.write(question, 0, 30);
-            body.sink.flush();
-            body.sink.write(question, 30, question.length - 30);
-            body.sink.close();
             scene.saw(response.code() + " " + response.protocol());
             received(server, scene);
             scene.saw("body " + response.body().string());
         }
+        writer.join();
     }
 
+    /** A body that is written by another thread, after OkHttp has asked for it. */
     private static final class Kept extends RequestBody {
-        private BufferedSink sink;
+        private final CompletableFuture<BufferedSink> sink = new CompletableFuture<>();
 
         @Override
         public MediaType contentType() {
@@ -111,7 +111,16 @@ final class OkHttp2Scenarios {
 
         @Override
         public void writeTo(BufferedSink target) {
-            sink = target;
+            sink.complete(target);
+        }
+
+        void write() throws Exception {
+            byte[] question = Scene.QUESTION.formatted(false).getBytes(StandardCharsets.UTF_8);
+            try (BufferedSink out = sink.get()) {
+                out.write(question, 0, 30);
+                out.flush();
+                out.write(question, 30, question.length - 30);
+            }
         }
     }
 }
