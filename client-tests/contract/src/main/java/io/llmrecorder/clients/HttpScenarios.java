@@ -97,12 +97,12 @@ final class HttpScenarios {
             scene.attempt(() -> received.body().close());
             scene.awaitGone();
         });
-        add("cancel in the middle", Expect.one(HttpScenarios::cancelled), (client, scene) -> {
+        add("application cancels in the middle", Expect.one(HttpScenarios::cancelled), (client, scene) -> {
             Received received = client.send(scene.ask("sse-then-silent"));
             scene.readEvents(received.body(), 2);
             cancelFromAnotherThread(received, scene);
         });
-        add("cancel before the answer", Expect.one("cancelled", -1), (client, scene) -> {
+        add("application cancels before the answer", Expect.one("cancelled", -1), (client, scene) -> {
             Pending pending = client.sendAsync(scene.ask("silent"));
             scene.awaitReceived(QUESTION_BYTES);
             pending.cancel();

@@ -122,10 +122,10 @@ record JavaHttp(HttpClient client) implements TestedClient {
             }
         }
 
-        /** Either the client's thread or, when the answer was faster than the application, the application's. */
+        /** The client's thread or, when the answer was faster than the application, the application's: not compared. */
         @Override
         public String thread() {
-            return told.join().startsWith("HttpClient") || told.join().equals("app") ? "expected" : told.join();
+            return told.join().isEmpty() ? "none" : "some";
         }
 
         @Override

@@ -40,17 +40,17 @@ public class OpenAiIT extends AgentContract {
     @Override
     protected List<Scenario> scenarios() {
         return List.of(
-                new Scenario("chat", OpenAiIT::chat, Expect.one(r -> answered(r, "openai.chat_completions", false))),
+                new Scenario("chat", OpenAiIT::chat, Expect.one(r -> answered(r, "chat_completions", false))),
                 new Scenario("chat async", OpenAiIT::chatAsync, Expect.one(OpenAiIT::chatted)),
                 new Scenario("chat stream", OpenAiIT::chatStream, Expect.one(OpenAiIT::chatStreamed)),
                 new Scenario("chat stream async", OpenAiIT::chatStreamAsync, Expect.one(OpenAiIT::chatStreamed)),
                 new Scenario("chat stream closed early", OpenAiIT::closedEarly, Expect.one("incomplete", 200)),
                 new Scenario("chat stream cut", OpenAiIT::cut, Expect.one("incomplete", 200)),
-                new Scenario("response", OpenAiIT::response, Expect.one(r -> answered(r, "openai.responses", false))),
+                new Scenario("response", OpenAiIT::response, Expect.one(r -> answered(r, "responses", false))),
                 new Scenario(
                         "response stream",
                         OpenAiIT::responseStream,
-                        Expect.one(r -> answered(r, "openai.responses", true))),
+                        Expect.one(r -> answered(r, "responses", true))),
                 new Scenario("embedding", OpenAiIT::embedding, Expect.one(OpenAiIT::embedded)),
                 new Scenario("retry", OpenAiIT::retry, OpenAiIT::retried),
                 new Scenario("retry async", OpenAiIT::retryAsync, OpenAiIT::retried),
@@ -90,8 +90,9 @@ public class OpenAiIT extends AgentContract {
 
     private static void answered(Recorded record, String api, boolean stream) {
         assertThat(record.text("/status")).isEqualTo("ok");
-        assertThat(record.text("/provider")).isEqualTo("openai");
-        assertThat(record.text("/api")).isEqualTo(api);
+        // The stand-in is no host of OpenAI's.
+        assertThat(record.text("/provider")).isEqualTo("openai_compatible");
+        assertThat(record.text("/api")).isEqualTo("openai_compatible." + api);
         assertThat(record.text("/model")).isEqualTo(MODEL);
         assertThat(record.text("/prompt")).isEqualTo(QUESTION);
         assertThat(record.text("/response")).isEqualTo("你好, world");
@@ -103,11 +104,11 @@ public class OpenAiIT extends AgentContract {
     }
 
     private static void chatted(Recorded record) {
-        answered(record, "openai.chat_completions", false);
+        answered(record, "chat_completions", false);
     }
 
     private static void chatStreamed(Recorded record) {
-        answered(record, "openai.chat_completions", true);
+        answered(record, "chat_completions", true);
     }
 
     private static void chat(Scene scene) {
@@ -225,7 +226,7 @@ public class OpenAiIT extends AgentContract {
 
     private static void embedded(Recorded record) {
         assertThat(record.text("/status")).isEqualTo("ok");
-        assertThat(record.text("/api")).isEqualTo("openai.embeddings");
+        assertThat(record.text("/api")).isEqualTo("openai_compatible.embeddings");
         assertThat(record.text("/operation")).isEqualTo("embeddings");
         assertThat(record.number("/usage/input_tokens")).isEqualTo(9);
     }
