@@ -7,6 +7,8 @@ import io.llmrecorder.exchange.Caller;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
 import io.llmrecorder.provider.Endpoints;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,18 @@ public final class Capture {
     private final Budget budget;
     private final int bodyLimit;
     private final boolean sessionRequired;
+    private final Supplier<Function<@Nullable Object[], @Nullable Object>> api;
 
     /**
      * @param listener where exchanges go
+     * @param api takes what the application says itself; asked for when it does
      */
-    public Capture(Config config, Endpoints endpoints, Exchange.Listener listener) {
+    public Capture(
+            Config config,
+            Endpoints endpoints,
+            Exchange.Listener listener,
+            Supplier<Function<@Nullable Object[], @Nullable Object>> api) {
+        this.api = api;
         this.config = config;
         this.endpoints = endpoints;
         this.listener = listener;
@@ -53,6 +62,11 @@ public final class Capture {
     public @Nullable String setting(String argumentName) {
         Setting setting = Setting.named(argumentName);
         return setting == null || setting.isSecret() ? null : config.text(setting);
+    }
+
+    /** Takes what the application says itself, by {@code LlmRecorder}. */
+    public Function<@Nullable Object[], @Nullable Object> api() {
+        return api.get();
     }
 
     /**

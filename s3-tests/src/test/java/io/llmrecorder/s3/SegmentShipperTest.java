@@ -63,7 +63,7 @@ class SegmentShipperTest {
         shipper.run(journal);
         assertThat(server.keys()).hasSize(2);
         assertThat(journal.pendingBytes()).isPositive().isLessThan(1 << 20);
-        shipper.flush();
+        shipper.closing();
         shipper.run(journal);
         assertThat(journal.pendingBytes()).isZero();
         assertThat(allLines()).hasSize(3000);
@@ -71,7 +71,7 @@ class SegmentShipperTest {
 
     @Test
     void filesWithTheSameOffsetsDoNotOverwriteEachOther() throws Exception {
-        shipper.flush();
+        shipper.closing();
         journal.append(FILE, line("a", "16:00:00"));
         journal.append("2026-11-20_all_interactions.2.jsonl", line("b", "16:00:00"));
         journal.append("2026-11-21_all_interactions.jsonl", line("c", "16:00:00"));
@@ -82,7 +82,7 @@ class SegmentShipperTest {
 
     @Test
     void anUploadRepeatedAfterALostCommitOverwritesItself() throws Exception {
-        shipper.flush();
+        shipper.closing();
         append("a", "16:00:00");
         append("b", "17:00:00");
         journal.dieAtCommit(true);
@@ -92,7 +92,7 @@ class SegmentShipperTest {
         journal.dieAtCommit(false);
         journal.rewind();
         SegmentShipper next = new SegmentShipper(bucket, () -> now);
-        next.flush();
+        next.closing();
         next.run(journal);
         assertThat(server.keys()).isEqualTo(first);
         assertThat(server.bytes(first.get(0))).isEqualTo(bytes);
@@ -101,7 +101,7 @@ class SegmentShipperTest {
 
     @Test
     void anOutageInTheMiddleLosesNothingAndRepeatsNothing() throws Exception {
-        shipper.flush();
+        shipper.closing();
         for (int i = 0; i < 20; i++) {
             append("before-" + i, "16:00:00");
         }
@@ -126,7 +126,7 @@ class SegmentShipperTest {
     void aRefusedUploadCommitsNothing() {
         S3Settings wrong = server.settings(TestStore.BUCKET, TestStore.ACCESS_KEY, "wrong", false);
         SegmentShipper refused = new SegmentShipper(new Bucket(wrong), () -> now);
-        refused.flush();
+        refused.closing();
         append("a", "16:00:00");
         assertThatThrownBy(() -> refused.run(journal)).hasMessageContaining("S3_SECRET_KEY");
         assertThat(journal.committed()).isZero();

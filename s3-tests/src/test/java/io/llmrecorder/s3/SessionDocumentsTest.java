@@ -54,7 +54,14 @@ class SessionDocumentsTest {
     /** A process on the folder begins. */
     private void begin(boolean local, boolean bySession) {
         documents = new SessionDocuments(
-                layout, bucket, local, Duration.ofMinutes(30), bySession, () -> now, Locale.SIMPLIFIED_CHINESE);
+                layout,
+                bucket,
+                local,
+                Duration.ofMinutes(30),
+                bySession,
+                () -> "session_20261120_040000",
+                () -> now,
+                Locale.SIMPLIFIED_CHINESE);
         follower = new JournalFollower(layout, List.of(documents), JOURNAL_CLOCK);
     }
 
@@ -127,7 +134,7 @@ class SessionDocumentsTest {
     void aProcessThatEndsSavesItsOwnSession() throws Exception {
         call("session_20261120_040000", "a", 1);
         call("s", "b", 1);
-        documents.end("session_20261120_040000");
+        documents.closing();
         follower.runAll();
         assertThat(server.keys()).singleElement().asString().contains("session_20261120_040000");
     }

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageRows implements AutoCloseable {
     private static final int ROLE = 32;
     private static final int KEY = 256;
+    /** As much as H2 takes in a row; large objects beside the row made writing ten times slower. The journal has the whole. */
+    private static final int LONGEST = 1_000_000;
 
     private final PreparedStatement find;
     private final PreparedStatement insert;
@@ -128,7 +130,7 @@ final class MessageRows implements AutoCloseable {
         boolean own = source != Source.HISTORY;
         insert.setLong(1, conversation);
         insert.setString(2, Fields.key(message.role(), ROLE));
-        insert.setString(3, Turn.content(message));
+        insert.setString(3, Fields.cut(Turn.content(message), LONGEST));
         insert.setString(4, source == Source.ANSWER ? turn.model() : null);
         insert.setObject(5, source == Source.ANSWER ? turn.answerTokens() : null);
         insert.setObject(6, source == Source.ANSWER ? turn.end() : turn.begin());
@@ -164,7 +166,7 @@ final class MessageRows implements AutoCloseable {
     void write(long conversation, String callId, Said said) throws SQLException {
         insert.setLong(1, conversation);
         insert.setString(2, Fields.key(said.message().role(), ROLE));
-        insert.setString(3, Turn.content(said.message()));
+        insert.setString(3, Fields.cut(Turn.content(said.message()), LONGEST));
         insert.setString(4, said.model() == null ? null : Fields.key(said.model(), KEY));
         insert.setObject(5, said.tokens());
         insert.setObject(6, said.timestamp());

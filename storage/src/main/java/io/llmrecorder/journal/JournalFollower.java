@@ -116,6 +116,7 @@ public final class JournalFollower {
     /** Runs each reader once more and stops. What is not done by the deadline is lag for the next process. */
     public void close(Duration deadline) {
         Thread running;
+        runs.forEach(ReaderRun::closing);
         synchronized (this) {
             closing = true;
             running = thread;

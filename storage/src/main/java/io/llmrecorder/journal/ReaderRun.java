@@ -95,6 +95,11 @@ final class ReaderRun {
         Log.warn("the journal reader " + reader.name() + " failed and will be tried again", cause);
     }
 
+    /** The next run is the last. */
+    void closing() {
+        reader.closing();
+    }
+
     JournalFollower.Progress progress() {
         return new JournalFollower.Progress(
                 reader.name(), runsHere, pendingBytes(), failures, lastError, lastErrorAt, lastSuccessAt);

@@ -13,6 +13,7 @@ import io.llmrecorder.exchange.Body;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
 import io.llmrecorder.provider.HttpCall;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,11 @@ final class CallAssembly {
     LlmCall ended(Exchange exchange, long droppedBefore) {
         Reading reading = provider.apply(HttpCall.of(exchange));
         return record(exchange, reading, Outcomes.of(exchange, reading), droppedBefore);
+    }
+
+    /** The line of a record that the application made itself. */
+    byte[] made(Exchange exchange, long droppedBefore) throws IOException {
+        return MadeRecord.line(exchange, processSession, isMetadataOnly(exchange), droppedBefore, origin);
     }
 
     /** The record of an ended call whose bodies no provider could make anything of: both as text. */

@@ -48,7 +48,7 @@ final class Contexts {
     }
 
     /** Null for none; an id past 256 characters is cut and ended by {@code ~} and a hash, so that two stay two. */
-    private static @Nullable String given(@Nullable String id) {
+    static @Nullable String given(@Nullable String id) {
         if (id == null || id.isBlank()) {
             return null;
         }

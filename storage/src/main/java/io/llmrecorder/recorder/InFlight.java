@@ -16,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,10 @@ final class InFlight {
     private @Nullable ProcessLock lock;
     private @Nullable FileChannel channel;
     private long size;
-    private long sizeOnceCompact;
+    /** Bytes of the running calls' lines, and their sum; {@link #forget} leaves them too high until the next rewrite. */
+    private final Map<UUID, Integer> lengths = new HashMap<>();
+
+    private long live;
 
     InFlight(Layout layout, String instance) {
         this.layout = layout;
@@ -68,7 +73,10 @@ final class InFlight {
             return;
         }
         try {
-            append(line(exchange, assembly));
+            byte[] line = line(exchange, assembly);
+            append(line);
+            lengths.put(exchange.id(), line.length);
+            live += line.length;
         } catch (IOException | RuntimeException e) {
             Log.warn("cannot note a running call", e);
             giveUp();
@@ -86,6 +94,8 @@ final class InFlight {
 
     /** The record of the call is in the journal. */
     void ended(UUID id) {
+        Integer length = lengths.remove(id);
+        live -= length == null ? 0 : length;
         if (running.remove(id) == null || running.isEmpty()) {
             return;
         }
@@ -108,8 +118,8 @@ final class InFlight {
             if (channel != null && size > 0 && running.isEmpty()) {
                 channel.truncate(0);
                 size = 0;
-                sizeOnceCompact = 0;
-            } else if (size > COMPACT_FROM && size > 2 * sizeOnceCompact) {
+                nothingNoted();
+            } else if (size > COMPACT_FROM && size > 2 * live) {
                 rewrite();
             }
         } catch (IOException e) {
@@ -133,7 +143,8 @@ final class InFlight {
         }
         channel = target;
         size = copied;
-        sizeOnceCompact = copied;
+        lengths.keySet().retainAll(running.keySet());
+        live = copied;
         if (old != null) {
             old.close();
         }
@@ -163,8 +174,13 @@ final class InFlight {
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         channel = open;
         size = 0;
-        sizeOnceCompact = 0;
+        nothingNoted();
         return open;
+    }
+
+    private void nothingNoted() {
+        lengths.clear();
+        live = 0;
     }
 
     /** After a failure the file is begun anew with the next call; those that run are not noted any more. */

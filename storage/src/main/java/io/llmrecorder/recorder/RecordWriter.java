@@ -165,11 +165,15 @@ final class RecordWriter implements Runnable {
         long before = drops - markedDrops;
         byte[] line = null;
         try {
-            retries.link(exchange);
-            line = json.line(assembly.ended(exchange, before));
+            if (MadeRecord.is(exchange)) {
+                line = assembly.made(exchange, before);
+            } else {
+                retries.link(exchange);
+                line = json.line(assembly.ended(exchange, before));
+            }
         } catch (Throwable e) {
             Log.warn("cannot read a call; it is recorded with its bodies as text", e);
-            line = textLine(exchange, assembly, json, before);
+            line = MadeRecord.is(exchange) ? null : textLine(exchange, assembly, json, before);
         }
         if (line != null) {
             markedDrops = drops;

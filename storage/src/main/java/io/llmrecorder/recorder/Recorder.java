@@ -70,6 +70,32 @@ public final class Recorder implements Exchange.Listener {
         }
     }
 
+    /**
+     * Takes a record that the application made itself; see {@link MadeRecord} for what is added to it. Never throws.
+     *
+     * @param record a JSON object with the record's fields from {@code v} on
+     * @return false when it was not taken: the queue is full, or the caller's calls are not to be recorded
+     */
+    public boolean offer(Caller caller, byte[] record) {
+        try {
+            Exchange made = MadeRecord.exchange(caller, record, this);
+            if (!isWanted(made)) {
+                skipped.incrementAndGet();
+                return false;
+            }
+            offered.incrementAndGet();
+            if (closed || !ended.offer(made)) {
+                drop(made);
+                return false;
+            }
+            wake();
+            return true;
+        } catch (Throwable e) {
+            Log.warn("cannot take a record", e);
+            return false;
+        }
+    }
+
     private boolean isWanted(Exchange exchange) {
         Caller caller = exchange.caller();
         boolean off = "off".equals(caller.content());

@@ -31,9 +31,10 @@ public final class Recording implements Opening {
     private final Config config;
     private final Supplier<List<JournalReader>> more;
     private final Recorder recorder;
-    private volatile @Nullable JournalFollower follower;
+    private volatile List<JournalFollower> followers = List.of();
     private volatile @Nullable Housekeeping housekeeping;
     private volatile @Nullable Origin origin;
+    private volatile @Nullable String processSession;
 
     private Recording(Config config, Supplier<List<JournalReader>> more) {
         this.config = config;
@@ -70,13 +71,17 @@ public final class Recording implements Opening {
 
     /** How the readers of the journal stand; empty before the first call. Reads the disk. */
     public List<JournalFollower.Progress> readers() {
-        JournalFollower open = follower;
-        return open == null ? List.of() : open.progress();
+        return followers.stream().flatMap(open -> open.progress().stream()).toList();
     }
 
     /** This process run, or null before the first call. */
     public @Nullable Origin origin() {
         return origin;
+    }
+
+    /** Session of calls for which nobody names one, or null before the first call. */
+    public @Nullable String processSession() {
+        return processSession;
     }
 
     @Override
@@ -87,9 +92,10 @@ public final class Recording implements Opening {
         origin = process;
         PrivateFiles.createFolder(layout, layout.base());
         String session = ProcessSession.claim(layout, ThisProcess.started(), ZoneId.systemDefault(), ThisProcess.key());
+        processSession = session;
         long maxFileSize = Math.max(1, config.number(Setting.MAX_FILE_SIZE));
         Journal journal = new Journal(layout, maxFileSize, config.duration(Setting.FLUSH_INTERVAL), clock);
-        JournalFollower readers = follow(layout, maxFileSize, clock);
+        List<JournalFollower> readers = follow(layout, maxFileSize, clock);
         keepHouse(layout, maxFileSize, clock);
         return new Opened(
                 new CallAssembly(config, process, session, Providers::read),
@@ -98,13 +104,17 @@ public final class Recording implements Opening {
                 new Interrupted(layout));
     }
 
-    private JournalFollower follow(Layout layout, long maxFileSize, Clock clock) {
-        List<JournalReader> readers = new ArrayList<>(Views.of(config.list(Setting.VIEWS), layout, maxFileSize, clock));
-        readers.addAll(more.get());
-        JournalFollower started = new JournalFollower(layout, readers, clock);
-        started.start();
-        follower = started;
-        return started;
+    /** The views share a thread; each further reader has its own, so that an S3 store that hangs holds up nobody else. */
+    private List<JournalFollower> follow(Layout layout, long maxFileSize, Clock clock) {
+        List<JournalFollower> started = new ArrayList<>();
+        started.add(
+                new JournalFollower(layout, Views.of(config.list(Setting.VIEWS), layout, maxFileSize, clock), clock));
+        for (JournalReader reader : more.get()) {
+            started.add(new JournalFollower(layout, List.of(reader), clock));
+        }
+        started.forEach(JournalFollower::start);
+        followers = List.copyOf(started);
+        return followers;
     }
 
     private void keepHouse(Layout layout, long maxFileSize, Clock clock) {
@@ -125,8 +135,9 @@ public final class Recording implements Opening {
         if (open != null) {
             open.close();
         }
-        JournalFollower running = follower;
-        if (running != null) {
+        // All are told first, so that they end side by side.
+        followers.forEach(running -> running.close(Duration.ZERO));
+        for (JournalFollower running : followers) {
             Duration left = deadline.minusNanos(System.nanoTime() - begin);
             running.close(left.isNegative() ? Duration.ZERO : left);
         }

@@ -5,6 +5,7 @@ import io.llmrecorder.journal.JournalFollower;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Deque;
+import java.util.List;
 
 /** Where lines go: the {@link Journal}, or in tests a disk that fails. For one thread. */
 interface Sink extends Closeable {
@@ -18,11 +19,11 @@ interface Sink extends Closeable {
     void flush() throws IOException;
 
     /** The journal as sink, whose readers hear of new lines. */
-    record ToJournal(Journal journal, JournalFollower follower) implements Sink {
+    record ToJournal(Journal journal, List<JournalFollower> followers) implements Sink {
         @Override
         public void append(Deque<byte[]> lines) throws IOException {
             journal.append(lines);
-            follower.wake();
+            followers.forEach(JournalFollower::wake);
         }
 
         @Override

@@ -13,18 +13,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where session documents go: to the bucket, to the folder {@code sessions/}, or to both. For one thread. */
 final class DocumentStore {
-    private static final int HASH_BYTES = 4;
-
     private final Layout layout;
     private final @Nullable Bucket bucket;
     private final boolean local;
@@ -76,7 +72,7 @@ final class DocumentStore {
 
     private String write(SessionDocument document, Path file) throws IOException {
         PrivateFiles.createFolder(layout, layout.state());
-        MessageDigest digest = digest();
+        MessageDigest digest = SessionKey.digest();
         try (OutputStream out = Channels.newOutputStream(PrivateFiles.open(
                         file,
                         StandardOpenOption.CREATE,
@@ -85,15 +81,7 @@ final class DocumentStore {
                 OutputStream hashing = new BufferedOutputStream(new DigestOutputStream(out, digest), 1 << 16)) {
             document.write(hashing);
         }
-        return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return SessionKey.hash(digest);
     }
 
     private Path keep(String sessionId, SessionFacts facts, Path file) throws IOException {

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param lastFile name of the journal file with its last line so far
  * @param lastSeen when its last call ended, in milliseconds since 1970
  * @param lines how many lines of it have been read
- * @param calls how many of these are calls
+ * @param hasContent whether there is a call or a result to make a document of
  * @param ended whether the application said that it is over
  * @param saved whether its document has all of this
  */
@@ -21,32 +21,33 @@ record OpenSession(
         @JsonProperty("last_file") String lastFile,
         @JsonProperty("last_seen") long lastSeen,
         @JsonProperty("lines") long lines,
-        @JsonProperty("calls") long calls,
+        @JsonProperty("has_content") boolean hasContent,
         @JsonProperty("ended") boolean ended,
         @JsonProperty("saved") boolean saved) {
 
     static OpenSession begin(String id, String file) {
-        return new OpenSession(id, file, file, 0, 0, 0, false, false);
+        return new OpenSession(id, file, file, 0, 0, false, false, false);
     }
 
-    /** With one more line. A call after the end opens the session again. */
-    OpenSession with(String file, Instant time, boolean isCall, boolean isEnd) {
+    /** With one more line. A call after the end opens the session again; one of before, read late, does not. */
+    OpenSession with(String file, Instant time, boolean isCall, boolean content, boolean isEnd) {
+        boolean reopened = isCall && time.toEpochMilli() > lastSeen;
         return new OpenSession(
                 id,
                 firstFile,
                 file,
                 Math.max(lastSeen, time.toEpochMilli()),
                 lines + 1,
-                calls + (isCall ? 1 : 0),
-                isEnd || (ended && !isCall),
+                hasContent || content,
+                isEnd || (ended && !reopened),
                 false);
     }
 
     OpenSession markEnded() {
-        return new OpenSession(id, firstFile, lastFile, lastSeen, lines, calls, true, saved);
+        return new OpenSession(id, firstFile, lastFile, lastSeen, lines, hasContent, true, saved);
     }
 
     OpenSession markSaved() {
-        return new OpenSession(id, firstFile, lastFile, lastSeen, lines, calls, false, true);
+        return new OpenSession(id, firstFile, lastFile, lastSeen, lines, hasContent, false, true);
     }
 }

@@ -36,7 +36,7 @@ final class OpenSessions {
         this.file = layout.state().resolve("session_documents.sessions.json");
     }
 
-    /** As last stored. A file that cannot be understood is as good as none: the sessions in it are found by their next call. */
+    /** As last stored. A file that cannot be understood is as good as none. */
     static OpenSessions load(Layout layout) throws IOException {
         OpenSessions open = new OpenSessions(layout);
         byte[] bytes;

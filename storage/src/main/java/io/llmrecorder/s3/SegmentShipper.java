@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Uploads the journal's lines to the lake in S3, in segments: when {@code S3_SEGMENT_BYTES} are there, or some have waited
- * for {@code S3_SEGMENT_INTERVAL}, or {@link #flush} was called.
+ * for {@code S3_SEGMENT_INTERVAL}, or the process ends.
  *
  * <p>A segment is committed after all its objects were stored and verified. One that fails in the middle is uploaded anew
  * from its first line, to the same keys; so a line is in the lake once, whatever happened. Of the journal it holds
@@ -39,8 +39,9 @@ public final class SegmentShipper implements JournalReader {
         return "s3";
     }
 
-    /** From now on everything is uploaded without waiting for more, as before the process ends. From any thread. */
-    public void flush() {
+    /** From now on everything is uploaded without waiting for more. */
+    @Override
+    public void closing() {
         flush = true;
     }
 

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +36,9 @@ public final class SessionDocuments implements JournalReader {
     private final Layout layout;
     private final Duration idle;
     private final boolean bySession;
+    private final Supplier<@Nullable String> processSession;
     private final InstantSource clock;
-    private final SessionFiles files;
+    private final SessionRecords files;
     private final DocumentStore store;
     private final Map<String, CompletableFuture<String>> awaited = new ConcurrentHashMap<>();
     private final Set<String> over = ConcurrentHashMap.newKeySet();
@@ -46,6 +49,7 @@ public final class SessionDocuments implements JournalReader {
      * @param local whether they are kept under {@code sessions/} too; one of both is needed
      * @param idle how long a session without a call stays open
      * @param bySession whether the view {@code by_session} is kept, so that a session's records are found without a search
+     * @param processSession id of this process's own session, or null while it has none
      * @param locale of the log line that gives the URL
      */
     public SessionDocuments(
@@ -54,6 +58,7 @@ public final class SessionDocuments implements JournalReader {
             boolean local,
             Duration idle,
             boolean bySession,
+            Supplier<@Nullable String> processSession,
             InstantSource clock,
             Locale locale) {
         if (bucket == null && !local) {
@@ -62,8 +67,9 @@ public final class SessionDocuments implements JournalReader {
         this.layout = layout;
         this.idle = idle;
         this.bySession = bySession;
+        this.processSession = processSession;
         this.clock = clock;
-        this.files = new SessionFiles(layout);
+        this.files = new SessionRecords(layout);
         this.store = new DocumentStore(layout, bucket, local, locale);
     }
 
@@ -72,9 +78,13 @@ public final class SessionDocuments implements JournalReader {
         return "session_documents";
     }
 
-    /** The session is over at the next run, as that of a process that ends. From any thread. */
-    public void end(String sessionId) {
-        over.add(sessionId);
+    /** The process's own session ends with it. */
+    @Override
+    public void closing() {
+        String own = processSession.get();
+        if (own != null) {
+            over.add(own);
+        }
     }
 
     /**
@@ -103,11 +113,15 @@ public final class SessionDocuments implements JournalReader {
         saveAll(open);
     }
 
+    /** To the journal's end. A cursor may miss a file that is just moved to the archive, and finds it when asked again. */
     private boolean read(JournalCursor cursor, OpenSessions open) throws IOException {
         boolean any = false;
-        for (List<JournalLine> lines = cursor.next(BLOCK); !lines.isEmpty(); lines = cursor.next(BLOCK)) {
+        int ends = 0;
+        while (ends < 2) {
+            List<JournalLine> lines = cursor.next(BLOCK);
             lines.forEach(line -> note(line, open));
-            any = true;
+            any |= !lines.isEmpty();
+            ends = lines.isEmpty() ? ends + 1 : 0;
         }
         return any;
     }
@@ -122,9 +136,11 @@ public final class SessionDocuments implements JournalReader {
         if (session == null) {
             session = OpenSession.begin(id, line.file());
         }
-        boolean isCall = "call".equals(fields.get("type"));
-        boolean isEnd = "conversation".equals(fields.get("type")) && ENDED.equals(fields.get("stage"));
-        open.put(session.with(line.file(), time(fields), isCall, isEnd));
+        String type = fields.getOrDefault("type", "");
+        boolean isCall = type.equals("call");
+        boolean isEnd = type.equals("conversation") && ENDED.equals(fields.get("stage"));
+        boolean hasContent = isCall || type.equals("result");
+        open.put(session.with(line.file(), time(fields), isCall, hasContent, isEnd));
     }
 
     private Instant time(Map<String, String> fields) {
@@ -179,15 +195,14 @@ public final class SessionDocuments implements JournalReader {
         return due;
     }
 
-    /** Events alone, such as a conversation's new title, make no document unless the application ended the session. */
+    /** Events alone, such as a conversation's new title, make no document. */
     private void save(OpenSession session) throws IOException {
-        if (session.calls() == 0 && !session.ended()) {
-            return;
-        }
-        String url = store.save(session.id(), document(session));
+        String url = session.hasContent() ? store.save(session.id(), document(session)) : null;
         CompletableFuture<String> future = awaited.remove(session.id());
-        if (future != null) {
+        if (future != null && url != null) {
             future.complete(url);
+        } else if (future != null) {
+            future.completeExceptionally(new NoSuchElementException("the session has no call and no result"));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Weaves the JDK's executors once the servlet filter is there to say who is calling: until then nobody pays for it. On a
+ * Weaves the JDK's executors once the servlet filter or the API is there to say who is calling: until then nobody pays for it. On a
  * thread of its own, so that the application's start does not wait.
  */
 final class ExecutorsLater implements Consumer<Weaving>, Runnable {
@@ -23,7 +23,7 @@ final class ExecutorsLater implements Consumer<Weaving>, Runnable {
 
     @Override
     public void accept(Weaving woven) {
-        if (woven.className().equals(ContextWeavings.CALL_CONTEXT)
+        if (ContextWeavings.saysWhoIsCalling(woven)
                 && instrumentation.isRetransformClassesSupported()
                 && begun.compareAndSet(false, true)) {
             Thread thread = new Thread(null, this, "llm-recorder-weave", 0, false);

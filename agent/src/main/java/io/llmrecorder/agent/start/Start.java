@@ -9,6 +9,7 @@ import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.provider.Endpoints;
 import io.llmrecorder.recorder.Recording;
+import io.llmrecorder.s3.S3Readers;
 import io.llmrecorder.weave.Bridge;
 import io.llmrecorder.weave.Transformer;
 import io.llmrecorder.weave.Weaving;
@@ -38,9 +39,12 @@ public final class Start {
             return;
         }
         Endpoints endpoints = new Endpoints(config.list(Setting.ENDPOINTS), config.list(Setting.EXCLUDE));
-        Recording recording = Recording.start(config, List.of());
+        OwnSession session = new OwnSession();
+        S3Readers readers = new S3Readers(config, session);
+        Recording recording = Recording.start(config, readers);
+        session.of(recording);
         Runtime.getRuntime().addShutdownHook(new Shutdown(recording));
-        Capture.use(new Capture(config, endpoints, recording.recorder()));
+        Capture.use(new Capture(config, endpoints, recording.recorder(), new AgentApi(recording, readers)));
         Bridge.install(instrumentation);
         Transformer transformer =
                 new Transformer(weavings(), Start.class.getClassLoader(), new ExecutorsLater(instrumentation));

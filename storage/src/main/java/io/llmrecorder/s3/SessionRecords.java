@@ -22,14 +22,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Finds a session's records on disk: in its own files, or in the journal, which costs a pass over whole days. */
-final class SessionFiles {
+final class SessionRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> SESSION = Set.of("session_id");
 
     private final Layout layout;
     private final JournalFiles journal;
 
-    SessionFiles(Layout layout) {
+    SessionRecords(Layout layout) {
         this.layout = layout;
         this.journal = new JournalFiles(layout);
     }
