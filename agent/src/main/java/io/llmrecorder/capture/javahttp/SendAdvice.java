@@ -21,16 +21,17 @@ public final class SendAdvice {
     /** The {@link RecordedCall}, or null when this is none to record. */
     public static @Nullable Object enter(
             Object client,
-            HttpRequest request,
+            @Nullable HttpRequest request,
             @Nullable BodyHandler<?> handler,
             @Nullable PushPromiseHandler<?> pushes,
             @Nullable Executor executor) {
         Capture capture = Capture.current();
+        // Without a request or a handler the client throws, as it did before.
+        if (capture == null || request == null || handler == null) {
+            return null;
+        }
         URI uri = request.uri();
-        // Without a handler the client throws, as it did before.
-        if (capture == null
-                || handler == null
-                || !capture.wants(request.method(), uri.getHost(), port(uri), uri.getRawPath())) {
+        if (!capture.wants(request.method(), uri.getHost(), port(uri), uri.getRawPath())) {
             return null;
         }
         long start = System.nanoTime();

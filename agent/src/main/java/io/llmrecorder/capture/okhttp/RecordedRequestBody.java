@@ -23,6 +23,10 @@ final class RecordedRequestBody extends RequestBody {
         this.exchange = exchange;
     }
 
+    RequestBody applications() {
+        return body;
+    }
+
     @Override
     public @Nullable MediaType contentType() {
         return body.contentType();

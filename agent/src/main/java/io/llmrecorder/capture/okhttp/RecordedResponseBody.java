@@ -56,7 +56,7 @@ final class RecordedResponseBody extends ResponseBody {
             try {
                 read = super.read(sink, byteCount);
             } catch (Throwable e) {
-                broken(e);
+                RecordingInterceptor.broken(exchange, call, e);
                 throw e;
             }
             if (read < 0) {
@@ -69,14 +69,6 @@ final class RecordedResponseBody extends ResponseBody {
                 }
             }
             return read;
-        }
-
-        private void broken(Throwable thrown) {
-            if (call.isCanceled()) {
-                exchange.end(Exchange.End.CANCELLED, thrown.getClass().getName(), thrown.getMessage());
-            } else {
-                exchange.fail(thrown);
-            }
         }
 
         @Override

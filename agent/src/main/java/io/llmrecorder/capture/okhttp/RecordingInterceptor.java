@@ -6,6 +6,8 @@ import io.llmrecorder.config.Log;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -91,25 +93,53 @@ final class RecordingInterceptor implements Interceptor {
                 return response;
             }
             Response.Builder builder = response.newBuilder().body(new RecordedResponseBody(body, call, exchange));
-            // The application finds its own request in the answer, not the one whose body we watch.
-            return response.request() == watched ? builder.request(request).build() : builder.build();
+            return builder.request(unwatched(response.request(), watched, request))
+                    .build();
         } catch (Throwable e) {
             Log.warn("The answer to a call through OkHttp could not be recorded", e);
             return response;
         }
     }
 
+    /** The application finds its own request in the answer, or its own body in the request that was sent in its place. */
+    private static Request unwatched(Request answered, Request watched, Request request) {
+        if (answered == watched) {
+            return request;
+        }
+        return answered.body() instanceof RecordedRequestBody body
+                ? answered.newBuilder()
+                        .method(answered.method(), body.applications())
+                        .build()
+                : answered;
+    }
+
     private static void failed(Exchange exchange, Request request, Call call, Throwable thrown) {
         try {
             keepUnsent(exchange, request.body());
-            if (call.isCanceled()) {
-                exchange.end(Exchange.End.CANCELLED, thrown.getClass().getName(), thrown.getMessage());
-            } else {
-                exchange.fail(thrown);
-            }
+            broken(exchange, call, thrown);
         } catch (Throwable e) {
             Log.warn("A failed call through OkHttp could not be recorded", e);
         }
+    }
+
+    /**
+     * Ends the call with an exception. OkHttp cancels a call that takes longer than its time limit, and tells the
+     * application of the limit further up than we are.
+     */
+    static void broken(Exchange exchange, Call call, Throwable thrown) {
+        if (!call.isCanceled() || thrown instanceof SocketTimeoutException) {
+            exchange.fail(thrown);
+        } else if (isOverdue(exchange, call)) {
+            exchange.end(Exchange.End.FAILED, InterruptedIOException.class.getName(), "timeout");
+        } else {
+            exchange.end(Exchange.End.CANCELLED, thrown.getClass().getName(), thrown.getMessage());
+        }
+    }
+
+    /** The clock of the limit started when the application made the call, a little before the exchange began. */
+    private static boolean isOverdue(Exchange exchange, Call call) {
+        long limit = call.timeout().timeoutNanos();
+        return limit > 0 && System.nanoTime() - exchange.beginNanos() >= limit - limit / 10;
     }
 
     /** A request that never got as far as a connection is still worth knowing, where the body can be written again. */
