@@ -155,8 +155,8 @@ final class JavaHttpScenarios {
 
     /** Cancelling a stage that depends on the call cancels the call. */
     private static void dependent(Scene scene) throws Exception {
-        CompletableFuture<HttpResponse<String>> call = HttpClient.newHttpClient()
-                .sendAsync(JavaHttp.request(scene.ask("silent")), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> call =
+                HttpClient.newHttpClient().sendAsync(JavaHttp.request(scene.ask("silent")), BodyHandlers.ofString());
         CompletableFuture<String> text = call.thenApply(HttpResponse::body);
         scene.awaitReceived(1);
         text.cancel(true);
