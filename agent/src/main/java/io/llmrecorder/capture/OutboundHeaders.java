@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the header fields of an outgoing call say about who makes it; what is known already stays. */
 final class OutboundHeaders {
-    private static final int MAX_ID = 256;
     private static final String SOURCE = "outbound_header";
     private static final String CONTENT = "x-llm-record";
 
@@ -53,8 +52,7 @@ final class OutboundHeaders {
         for (String name : names) {
             String value = headers.first(name);
             if (value != null && !value.isBlank()) {
-                String id = value.trim();
-                return id.length() > MAX_ID ? id.substring(0, MAX_ID) : id;
+                return value.trim();
             }
         }
         return null;

@@ -1,0 +1,61 @@
+package io.llmrecorder.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The agent comes to an application that runs already. */
+class AttachIT {
+    @TempDir
+    Path folder;
+
+    static Stream<Path> javaHomes() {
+        return ChildJvm.javaHomes();
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaHomes")
+    void recordsThroughClientsThatWereThereBefore(Path javaHome) throws Exception {
+        Path base = folder.resolve("records");
+        ChildJvm child = new ChildJvm(folder).on(javaHome).option("-XX:+EnableDynamicAgentLoading");
+        try (StreamServer server = new StreamServer()) {
+            Process process = child.start(AttachApp.class, server.url());
+            try {
+                awaitOutput(process, child.out(), "ready");
+                VirtualMachine jvm = VirtualMachine.attach(Long.toString(process.pid()));
+                jvm.loadAgent(ChildJvm.JAR.toString(), "base.dir=" + base);
+                jvm.detach();
+                process.outputWriter().append('\n').flush();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(Files.readString(child.out())).isEqualTo("ready\ndone 10\n");
+        }
+        List<String> records = ChildJvm.records(base);
+        assertThat(records).hasSize(2);
+        assertThat(records)
+                .anyMatch(line -> line.contains("\"prompt\":\"ok-after\"") && line.contains("\"client\":\"okhttp\""));
+        assertThat(records)
+                .anyMatch(line ->
+                        line.contains("\"prompt\":\"jdk-after\"") && line.contains("\"client\":\"java.net.http\""));
+    }
+
+    private static void awaitOutput(Process process, Path out, String text) throws Exception {
+        for (int i = 0; i < 300 && process.isAlive(); i++) {
+            if (Files.readString(out).contains(text)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the application did not get to \"" + text + "\": " + Files.readString(out));
+    }
+}

@@ -1,0 +1,60 @@
+package io.llmrecorder;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The straight line: packages point one way. */
+@AnalyzeClasses(packages = "io.llmrecorder", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackagesTest {
+    @ArchTest
+    static final ArchRule noPackagesGoInCircles =
+            slices().matching("io.llmrecorder.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule whatTheAgentLoadsFirstNeedsTheJdkOnly = classes()
+            .that()
+            .resideInAnyPackage("io.llmrecorder.exchange..", "io.llmrecorder.config..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "io.llmrecorder.exchange..", "io.llmrecorder.config..");
+
+    @ArchTest
+    static final ArchRule onlyS3SeesTheAwsSdk = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.llmrecorder.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule providersKnowNothingOfWhatBecomesOfACall = noClasses()
+            .that()
+            .resideInAnyPackage("io.llmrecorder.provider..", "io.llmrecorder.call..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.llmrecorder.recorder..",
+                    "io.llmrecorder.journal..",
+                    "io.llmrecorder.view..",
+                    "io.llmrecorder.s3..",
+                    "io.llmrecorder.index..",
+                    "io.llmrecorder.cli..");
+
+    @ArchTest
+    static final ArchRule recordingNeedsNoDatabase = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.llmrecorder.recorder..",
+                    "io.llmrecorder.journal..",
+                    "io.llmrecorder.view..",
+                    "io.llmrecorder.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.llmrecorder.index..", "io.llmrecorder.cli..", "java.sql..", "org.h2..");
+}
