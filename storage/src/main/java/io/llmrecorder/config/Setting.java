@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings: names, defaults and what each may be. {@code CONTRACT}: users rely on names and defaults. */
 public enum Setting {
     ENABLED(Kind.BOOLEAN, "true"),
-    BASE_DIR(Kind.TEXT, "logs/llm_interactions"),
+    BASE_DIR(Kind.PATH, "logs/llm_interactions"),
     MAX_FILE_SIZE(Kind.BYTES, "104857600"),
     RETENTION_DAYS(Kind.COUNT, "90"),
     ERROR_RETENTION_DAYS(Kind.COUNT, "30"),
@@ -25,6 +25,7 @@ public enum Setting {
     TRUST_FORWARDED_FOR(Kind.BOOLEAN, "false"),
     ENDPOINTS(Kind.LIST, null),
     EXCLUDE(Kind.LIST, null),
+    PRICES(Kind.PATH, null),
     SERVICE(Kind.TEXT, null),
     SESSION_IDLE(Kind.DURATION, "30m"),
     LOG_LEVEL(Kind.CHOICE, "info", "debug", "info", "warn", "error", "off"),
@@ -42,6 +43,7 @@ public enum Setting {
     /** How the text of a setting is read. */
     enum Kind {
         TEXT,
+        PATH,
         SECRET,
         URL,
         BOOLEAN,

@@ -22,8 +22,8 @@ final class Values {
 
     static Object parse(Setting setting, String text) {
         return switch (setting.kind()) {
-            case TEXT -> setting == Setting.BASE_DIR ? path(text) : text;
-            case SECRET -> text;
+            case TEXT, SECRET -> text;
+            case PATH -> path(text);
             case URL -> url(text);
             case BOOLEAN -> flag(text);
             case COUNT -> count(text);

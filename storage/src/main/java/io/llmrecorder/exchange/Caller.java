@@ -1,5 +1,6 @@
 package io.llmrecorder.exchange;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,29 @@ public record Caller(
 
     /** Nobody in particular. */
     public static final Caller NOBODY = new Caller(null, null, null, null, Map.of(), null, null, null);
+
+    /**
+     * The same caller working for a session and a user that the API names; null keeps the present one. What is true of one
+     * session need not be of another: attributes stay only within the session.
+     */
+    public Caller within(@Nullable String newSessionId, @Nullable String newUserId) {
+        boolean sameSession = newSessionId == null || newSessionId.equals(sessionId);
+        return new Caller(
+                newSessionId == null ? sessionId : newSessionId,
+                newSessionId == null ? sessionSource : "api",
+                newUserId == null ? userId : newUserId,
+                newUserId == null ? userSource : "api",
+                sameSession ? attributes : Map.of(),
+                content,
+                traceparent,
+                parentId);
+    }
+
+    /** The same caller with one attribute more. */
+    public Caller with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(attributes);
+        more.put(name, value);
+        return new Caller(
+                sessionId, sessionSource, userId, userSource, Map.copyOf(more), content, traceparent, parentId);
+    }
 }

@@ -246,6 +246,11 @@ public final class Exchange {
         return response;
     }
 
+    /** Most bytes kept of each body. */
+    public int bodyLimit() {
+        return bodyLimit;
+    }
+
     /** HTTP status, or 0 while none came. */
     public int status() {
         return status;

@@ -1,5 +1,7 @@
 package io.llmrecorder.journal;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,7 +15,12 @@ import java.io.IOException;
  */
 @SuppressWarnings("ArrayRecordComponent") // lines are large; they are handed on, never compared
 public record JournalLine(String file, long offset, byte[] bytes) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A body may be one string, as large as the settings allow. */
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
 
     /** The record in the line; parsed anew at each call. */
     public JsonNode tree() throws IOException {

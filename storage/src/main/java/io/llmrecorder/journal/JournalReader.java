@@ -18,4 +18,7 @@ public interface JournalReader {
      * @throws IOException when it could not be done; it is tried again after a pause, from the last commit
      */
     void run(JournalCursor cursor) throws IOException;
+
+    /** The process is about to end: {@link #run} is called once more after this. From any thread. */
+    default void closing() {}
 }

@@ -1,0 +1,76 @@
+package io.llmrecorder.capture;
+
+import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Setting;
+import io.llmrecorder.exchange.Caller;
+import io.llmrecorder.exchange.Headers;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the header fields of an outgoing call say about who makes it; what is known already stays. */
+final class OutboundHeaders {
+    private static final int MAX_ID = 256;
+    private static final String SOURCE = "outbound_header";
+    private static final String CONTENT = "x-llm-record";
+
+    private final String[] sessionNames;
+    private final String[] userNames;
+    private final String attributePrefix;
+
+    OutboundHeaders(Config config) {
+        this.sessionNames =
+                new String[] {lower(config, Setting.SESSION_HEADER), "helicone-session-id", "langfuse-session-id"};
+        this.userNames = new String[] {lower(config, Setting.USER_HEADER), "helicone-user-id", "langfuse-user-id"};
+        this.attributePrefix = lower(config, Setting.ATTRIBUTE_PREFIX);
+    }
+
+    private static String lower(Config config, Setting setting) {
+        return config.requiredText(setting).toLowerCase(Locale.ROOT);
+    }
+
+    Caller complete(Caller known, Headers headers) {
+        String session = known.sessionId() != null ? null : first(headers, sessionNames);
+        String user = known.userId() != null ? null : first(headers, userNames);
+        String content = headers.first(CONTENT);
+        Map<String, String> attributes = attributes(known.attributes(), headers);
+        if (session == null && user == null && content == null && attributes == known.attributes()) {
+            return known;
+        }
+        return new Caller(
+                session != null ? session : known.sessionId(),
+                session != null ? SOURCE : known.sessionSource(),
+                user != null ? user : known.userId(),
+                user != null ? SOURCE : known.userSource(),
+                attributes,
+                content != null ? content.toLowerCase(Locale.ROOT) : known.content(),
+                known.traceparent(),
+                known.parentId());
+    }
+
+    private static @Nullable String first(Headers headers, String[] names) {
+        for (String name : names) {
+            String value = headers.first(name);
+            if (value != null && !value.isBlank()) {
+                String id = value.trim();
+                return id.length() > MAX_ID ? id.substring(0, MAX_ID) : id;
+            }
+        }
+        return null;
+    }
+
+    private Map<String, String> attributes(Map<String, String> known, Headers headers) {
+        Map<String, String> all = known;
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (name.length() > attributePrefix.length() && name.startsWith(attributePrefix)) {
+                if (all == known) {
+                    all = new HashMap<>(known);
+                }
+                all.put(name.substring(attributePrefix.length()).replace('-', '_'), headers.value(i));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,27 @@
+package io.llmrecorder.call;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one LLM call, as it is kept. {@link CallJson} writes it as a line of the journal.
+ *
+ * @param id UUID version 7
+ * @param endTime null when the end was never seen
+ * @param reading what the provider's wire format said, without texts and bodies where only metadata are kept
+ * @param cost null when there is nothing to price
+ * @param http null for a call that was not seen on the wire
+ * @param droppedBefore calls lost to a full queue since the record before
+ */
+public record LlmCall(
+        String id,
+        Instant timestamp,
+        @Nullable Instant endTime,
+        Context context,
+        Outcome outcome,
+        Reading reading,
+        @Nullable Cost cost,
+        Performance performance,
+        @Nullable Http http,
+        long droppedBefore,
+        Origin origin) {}

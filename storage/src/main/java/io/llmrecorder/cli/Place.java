@@ -1,0 +1,63 @@
+package io.llmrecorder.cli;
+
+import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Setting;
+import io.llmrecorder.index.Index;
+import io.llmrecorder.journal.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Where the records are: found by the settings of the agent, or named on the command line. */
+final class Place {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--base-dir",
+            paramLabel = "<folder>",
+            description = "Folder with the records. Default: the setting LLM_RECORDS_BASE_DIR, logs/llm_interactions.")
+    private @Nullable String baseDir;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    private @Nullable Config config;
+
+    /** The settings; complaints about them are on stderr. */
+    Config config() {
+        Config known = config;
+        if (known != null) {
+            return known;
+        }
+        Properties properties = new Properties();
+        System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
+        if (baseDir != null) {
+            properties.setProperty(Setting.BASE_DIR.propertyName(), baseDir);
+        }
+        Config read = Config.load(null, properties, System.getenv());
+        if (command != null) {
+            read.complaints().forEach(command.commandLine().getErr()::println);
+        }
+        config = read;
+        return read;
+    }
+
+    Layout layout() {
+        return new Layout(config().baseDir());
+    }
+
+    /** Asks the index; a folder without records is a sentence, not an empty answer. */
+    <T> T ask(Index.Question<T> question) throws IOException {
+        Layout layout = layout();
+        if (!Files.isDirectory(layout.byDate()) && !Files.isDirectory(layout.archive())) {
+            throw new FailedException("There are no records in " + layout.base()
+                    + "; name the folder with --base-dir or LLM_RECORDS_BASE_DIR.");
+        }
+        return new Index(layout, PATIENCE).ask(question);
+    }
+}

@@ -1,0 +1,143 @@
+package io.llmrecorder.cli;
+
+import io.llmrecorder.index.CallFilter;
+import io.llmrecorder.index.GroupBy;
+import io.llmrecorder.index.Queries;
+import io.llmrecorder.index.Statistics;
+import io.llmrecorder.index.StorageInfo;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Counts calls, failures, tokens, cost and time. */
+@Command(
+        name = "stats",
+        description = "Counts calls, failures, tokens, cost and time.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Examples:", "  stats --since 7d --group-by day", "  stats --group-by user --model gpt-5-mini"})
+final class StatsCommand implements Callable<Integer> {
+    @Mixin
+    private final Place place = new Place();
+
+    @Mixin
+    private final Filters filters = new Filters();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Option(
+            names = "--group-by",
+            paramLabel = "<what>",
+            converter = Group.class,
+            description =
+                    "model, provider, user, session, service, day, hour or error_type. Default: ${DEFAULT-VALUE}.")
+    private GroupBy groupBy = GroupBy.MODEL;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<count>",
+            description = "At most so many groups. Default: ${DEFAULT-VALUE}.")
+    private int limit = 50;
+
+    @Override
+    public Integer call() throws IOException {
+        CallFilter filter = filters.filter();
+        Map<String, StorageInfo> storage = StorageInfo.of(place.layout());
+        Report report = place.ask(queries -> report(queries, filter, storage));
+        if (output.isJson()) {
+            output.json(report);
+        } else {
+            print(report);
+        }
+        return 0;
+    }
+
+    private Report report(Queries queries, CallFilter filter, Map<String, StorageInfo> storage) throws SQLException {
+        Statistics total = queries.total(filter);
+        return new Report(
+                total.calls(),
+                total.calls() - total.failures(),
+                total.failures(),
+                queries.sessions(filter),
+                total,
+                groupBy.toString(),
+                queries.groups(filter, groupBy, Math.max(0, limit)),
+                storage);
+    }
+
+    private void print(Report report) {
+        output.out()
+                .println(report.totalInteractions() + " calls in " + report.totalSessions() + " sessions, "
+                        + report.failedInteractions() + " failed ("
+                        + Show.percent(report.failedInteractions(), report.totalInteractions()) + ")");
+        output.out().println();
+        Table table = new Table()
+                .text(groupBy.toString().toUpperCase(Locale.ROOT))
+                .number("CALLS")
+                .number("FAILED")
+                .number("TOKENS IN")
+                .number("OUT")
+                .number("COST")
+                .number("UNPRICED")
+                .number("P50")
+                .number("P95")
+                .number("P99")
+                .number("FIRST P50")
+                .number("P95");
+        report.groups().forEach(group -> row(table, Show.text(group.key()), group));
+        if (report.groups().size() > 1) {
+            row(table, "TOTAL", report.total());
+        }
+        output.table(table);
+        output.out().println();
+        Table files = new Table().text("FOLDER").number("FILES").number("SIZE");
+        report.storageInfo()
+                .forEach((name, info) -> files.row(name, Long.toString(info.count()), Show.bytes(info.size())));
+        output.table(files);
+    }
+
+    private static void row(Table table, String name, Statistics group) {
+        table.row(
+                name,
+                Long.toString(group.calls()),
+                Long.toString(group.failures()),
+                Show.count(group.inputTokens()),
+                Show.count(group.outputTokens()),
+                Show.amounts(group.cost()),
+                Long.toString(group.unpriced()),
+                Show.millis(group.responseTimeMs().p50()),
+                Show.millis(group.responseTimeMs().p95()),
+                Show.millis(group.responseTimeMs().p99()),
+                Show.millis(group.timeToFirstTokenMs().p50()),
+                Show.millis(group.timeToFirstTokenMs().p95()));
+    }
+
+    private record Report(
+            long totalInteractions,
+            long successfulInteractions,
+            long failedInteractions,
+            long totalSessions,
+            Statistics total,
+            String groupBy,
+            List<Statistics> groups,
+            Map<String, StorageInfo> storageInfo) {}
+
+    private static final class Group implements ITypeConverter<GroupBy> {
+        @Override
+        public GroupBy convert(String name) {
+            try {
+                return GroupBy.named(name);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}

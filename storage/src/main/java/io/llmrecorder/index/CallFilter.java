@@ -1,0 +1,141 @@
+package io.llmrecorder.index;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which calls somebody asks for, under the parameter names that REST and the command line share: {@code session}, {@code user},
+ * {@code model}, {@code provider}, {@code service}, {@code status}, {@code error_type}, {@code since}, {@code until}, {@code attr.<name>},
+ * {@code q}. All must hold. Immutable.
+ */
+public final class CallFilter {
+    /** Every call. */
+    public static final CallFilter ALL = new CallFilter(List.of());
+
+    private static final String ATTRIBUTE = "attr.";
+    private static final int KEY = 256;
+    private static final int ATTRIBUTE_LENGTH = 512;
+    private static final Map<String, String> COLUMNS = Map.of(
+            "session", "session_id",
+            "user", "user_id",
+            "model", "model",
+            "provider", "provider",
+            "service", "service",
+            "status", "status",
+            "error_type", "error_type");
+    private static final String TEXT =
+            "(c.id IN (SELECT call_id FROM conversation_messages WHERE LOWER(content) LIKE ?)"
+                    + " OR LOWER(c.prompt) LIKE ? OR LOWER(c.response) LIKE ? OR LOWER(c.error_message) LIKE ?)";
+    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+
+    private final List<Condition> conditions;
+
+    private CallFilter(List<Condition> conditions) {
+        this.conditions = List.copyOf(conditions);
+    }
+
+    /**
+     * The filter that also asks for this.
+     *
+     * @throws IllegalArgumentException one sentence that says what is allowed
+     */
+    public CallFilter and(String name, String value, Clock clock) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition(name, value, clock));
+        return new CallFilter(more);
+    }
+
+    /** The filter that also asks for calls of this session. */
+    public CallFilter session(String sessionId) {
+        return and("session", sessionId, Clock.systemUTC());
+    }
+
+    /** The filter that also asks for failed calls only. */
+    public CallFilter failed() {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(new Condition("c.success = FALSE", List.of()));
+        return new CallFilter(more);
+    }
+
+    private static Condition condition(String name, String value, Clock clock) {
+        String column = COLUMNS.get(name);
+        if (column != null) {
+            return new Condition("c." + column + " = ?", List.of(Fields.key(value, KEY)));
+        }
+        if (name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length()) {
+            String attribute = name.substring(ATTRIBUTE.length());
+            return new Condition(
+                    "c.id IN (SELECT call_id FROM call_attributes WHERE name = ? AND content = ?)",
+                    List.of(attribute, Fields.key(value, ATTRIBUTE_LENGTH)));
+        }
+        return switch (name) {
+            case "since" -> new Condition("c.timestamp >= ?", List.of(time(name, value, false, clock)));
+            case "until" -> new Condition("c.timestamp < ?", List.of(time(name, value, true, clock)));
+            case "q" -> text(value);
+            default ->
+                throw new IllegalArgumentException("There is no filter \"" + name + "\"; the filters are session, user,"
+                        + " model, provider, service, status, error_type, since, until, attr.<name> and q.");
+        };
+    }
+
+    private static Condition text(String text) {
+        String pattern = "%" + text.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        return new Condition(TEXT, List.of(pattern, pattern, pattern, pattern));
+    }
+
+    /** A point in time; a day means its begin, or for {@code until} its end; {@code 2h} means two hours ago. */
+    private static LocalDateTime time(String name, String value, boolean endOfDay, Clock clock) {
+        Matcher ago = AGO.matcher(value);
+        try {
+            if (ago.matches()) {
+                return Fields.utc(clock.instant().minus(duration(Long.parseLong(ago.group(1)), ago.group(2))));
+            }
+            if (value.length() == "2026-11-20".length()) {
+                return LocalDate.parse(value).plusDays(endOfDay ? 1 : 0).atStartOfDay();
+            }
+            return OffsetDateTime.parse(value)
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .toLocalDateTime();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(name + " is \"" + value + "\" but must be a time such as 2026-11-20,"
+                    + " 2026-11-20T16:00:00Z, 30m, 2h or 7d.");
+        }
+    }
+
+    private static Duration duration(long count, String unit) {
+        return switch (unit) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+
+    /** {@code WHERE …} over {@code calls c}; empty when every call is asked for. */
+    String where() {
+        return conditions.isEmpty()
+                ? ""
+                : " WHERE "
+                        + String.join(
+                                " AND ", conditions.stream().map(Condition::sql).toList());
+    }
+
+    List<Object> parameters() {
+        return conditions.stream()
+                .flatMap(condition -> condition.parameters().stream())
+                .toList();
+    }
+
+    private record Condition(String sql, List<Object> parameters) {}
+}

@@ -1,0 +1,70 @@
+package io.llmrecorder.index;
+
+import io.llmrecorder.journal.JournalCursor;
+import io.llmrecorder.journal.JournalLine;
+import io.llmrecorder.journal.JournalReader;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The journal reader that keeps the index. How far it has come is in the database, in the same transactions as the rows, and
+ * a line that is read twice changes nothing.
+ *
+ * <p>For one thread, and for one connection that nobody else uses meanwhile.
+ */
+final class CallIndex implements JournalReader {
+    private static final int BATCH_BYTES = 4 << 20;
+
+    private final Connection connection;
+
+    CallIndex(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public String name() {
+        return "index";
+    }
+
+    /** Where to go on: by file name, the offset after the last line that is in the database. */
+    Map<String, Long> done() throws SQLException {
+        return Positions.load(connection).byFile();
+    }
+
+    @Override
+    public void run(JournalCursor cursor) throws IOException {
+        try (LineRows rows = new LineRows(connection)) {
+            Positions positions = Positions.load(connection);
+            for (List<JournalLine> lines = cursor.next(BATCH_BYTES);
+                    !lines.isEmpty();
+                    lines = cursor.next(BATCH_BYTES)) {
+                write(lines, rows, positions);
+                cursor.commit();
+            }
+        } catch (SQLException e) {
+            rollBack(e);
+            cursor.rewind();
+            throw new IOException("The index cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(List<JournalLine> lines, LineRows rows, Positions positions) throws SQLException {
+        for (JournalLine line : lines) {
+            rows.write(line);
+            positions.pass(line);
+        }
+        positions.save(connection);
+        connection.commit();
+    }
+
+    private void rollBack(SQLException cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

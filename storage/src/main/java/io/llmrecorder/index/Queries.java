@@ -1,0 +1,217 @@
+package io.llmrecorder.index;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of the index. Reads only. For one thread at a time, as its connection is. */
+public final class Queries {
+    private static final int KEY = 256;
+    private static final String CONVERSATIONS = "SELECT v.*,"
+            + " (SELECT COUNT(*) FROM conversation_messages m WHERE m.conversation_id = v.id) AS messages,"
+            + " (SELECT COUNT(*) FROM calls c WHERE c.session_id = v.session_id) AS calls FROM conversations v";
+    private static final String UNPRICED =
+            "COUNT(CASE WHEN c.cost_status = 'unpriced' OR (c.success AND c.cost_total IS NULL) THEN 1 END)";
+
+    private final Connection connection;
+
+    public Queries(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Calls, newest first. */
+    public List<CallSummary> calls(CallFilter filter, int limit, int offset) throws SQLException {
+        List<Object> parameters = page(filter.parameters(), limit, offset);
+        return Rows.query(
+                connection,
+                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where()
+                        + " ORDER BY c.timestamp DESC, c.id DESC" + " LIMIT ? OFFSET ?",
+                parameters,
+                CallSummary::of);
+    }
+
+    /** How many calls there are. */
+    public long count(CallFilter filter) throws SQLException {
+        return single("SELECT COUNT(*) FROM calls c" + filter.where(), filter.parameters());
+    }
+
+    /** The calls whose id begins so, oldest first, at most {@code limit}. */
+    public List<CallSummary> callsByIdPrefix(String prefix, int limit) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT " + CallSummary.COLUMNS
+                        + " FROM calls c WHERE c.id >= ? AND c.id < ? ORDER BY c.id LIMIT ? OFFSET ?",
+                page(List.of(prefix, prefix + '\uffff'), limit, 0),
+                CallSummary::of);
+    }
+
+    /** The calls of a session in the order made. */
+    public List<CallSummary> callsOfSession(String sessionId, int limit, int offset) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT " + CallSummary.COLUMNS
+                        + " FROM calls c WHERE c.session_id = ? ORDER BY c.timestamp, c.id LIMIT ? OFFSET ?",
+                page(List.of(Fields.key(sessionId, KEY)), limit, offset),
+                CallSummary::of);
+    }
+
+    /** Conversations, last active first; of one user, or of all when {@code userIdentifier} is null. */
+    public List<Conversation> conversations(@Nullable String userIdentifier, int limit, int offset)
+            throws SQLException {
+        String where = userIdentifier == null ? "" : " WHERE v.user_identifier = ?";
+        return Rows.query(
+                connection,
+                CONVERSATIONS + where + " ORDER BY v.last_active DESC, v.id DESC LIMIT ? OFFSET ?",
+                page(userIdentifier == null ? List.of() : List.of(Fields.key(userIdentifier, KEY)), limit, offset),
+                Queries::conversation);
+    }
+
+    /** The conversation of a session, or null. */
+    public @Nullable Conversation conversation(String sessionId) throws SQLException {
+        List<Conversation> found = Rows.query(
+                connection,
+                CONVERSATIONS + " WHERE v.session_id = ?",
+                List.of(Fields.key(sessionId, KEY)),
+                Queries::conversation);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The messages of a session, in the order said. */
+    public List<ConversationMessage> messages(String sessionId, int limit, int offset) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT m.* FROM conversation_messages m JOIN conversations v ON v.id = m.conversation_id"
+                        + " WHERE v.session_id = ? ORDER BY m.timestamp, m.id LIMIT ? OFFSET ?",
+                page(List.of(Fields.key(sessionId, KEY)), limit, offset),
+                Queries::message);
+    }
+
+    /** How many sessions the calls belong to. */
+    public long sessions(CallFilter filter) throws SQLException {
+        return single("SELECT COUNT(DISTINCT c.session_id) FROM calls c" + filter.where(), filter.parameters());
+    }
+
+    /** The numbers of all calls together. */
+    public Statistics total(CallFilter filter) throws SQLException {
+        return statistics(filter, "CAST(NULL AS VARCHAR)", "", "").get(0);
+    }
+
+    /** The numbers of each group: the largest first, or in order of time. By error type, failed calls only. */
+    public List<Statistics> groups(CallFilter filter, GroupBy by, int limit) throws SQLException {
+        CallFilter asked = by == GroupBy.ERROR_TYPE ? filter.failed() : filter;
+        String order = by.isTime() ? " ORDER BY 1" : " ORDER BY calls DESC, 1";
+        List<Statistics> groups = statistics(asked, by.sql(), " GROUP BY " + by.sql(), order);
+        return groups.size() <= limit
+                ? groups
+                : by.isTime() ? groups.subList(groups.size() - limit, groups.size()) : groups.subList(0, limit);
+    }
+
+    private List<Statistics> statistics(CallFilter filter, String key, String groupBy, String order)
+            throws SQLException {
+        Map<String, Map<String, BigDecimal>> costs = costs(filter, key, groupBy);
+        return Rows.query(
+                connection,
+                "SELECT " + key + " AS group_key, COUNT(*) AS calls,"
+                        + " COUNT(CASE WHEN NOT c.success THEN 1 END) AS failures,"
+                        + " SUM(c.input_tokens) AS input_tokens, SUM(c.output_tokens) AS output_tokens,"
+                        + " SUM(c.total_tokens) AS total_tokens, " + UNPRICED + " AS unpriced,"
+                        + percentiles("response_time_ms", "latency") + ","
+                        + percentiles("time_to_first_token_ms", "ttft")
+                        + " FROM calls c" + filter.where() + groupBy + order,
+                filter.parameters(),
+                row -> statistics(row, costs));
+    }
+
+    private static String percentiles(String column, String name) {
+        String sql = "";
+        for (String rank : List.of("50", "95", "99")) {
+            sql += (sql.isEmpty() ? " " : ", ") + "PERCENTILE_DISC(0." + rank + ") WITHIN GROUP (ORDER BY c." + column
+                    + ") AS " + name + rank;
+        }
+        return sql;
+    }
+
+    private static Statistics statistics(ResultSet row, Map<String, Map<String, BigDecimal>> costs)
+            throws SQLException {
+        String key = row.getString("group_key");
+        return new Statistics(
+                key,
+                row.getLong("calls"),
+                row.getLong("failures"),
+                Rows.count(row, "input_tokens"),
+                Rows.count(row, "output_tokens"),
+                Rows.count(row, "total_tokens"),
+                costs.getOrDefault(String.valueOf(key), Map.of()),
+                row.getLong("unpriced"),
+                percentiles(row, "latency"),
+                percentiles(row, "ttft"));
+    }
+
+    private static Statistics.Percentiles percentiles(ResultSet row, String name) throws SQLException {
+        return new Statistics.Percentiles(
+                Rows.number(row, name + "50"), Rows.number(row, name + "95"), Rows.number(row, name + "99"));
+    }
+
+    /** By group and currency: amounts in two currencies have no sum. */
+    private Map<String, Map<String, BigDecimal>> costs(CallFilter filter, String key, String groupBy)
+            throws SQLException {
+        Map<String, Map<String, BigDecimal>> costs = new HashMap<>();
+        String known = (filter.where().isEmpty() ? " WHERE " : " AND ") + "c.cost_total IS NOT NULL";
+        String groups = (groupBy.isEmpty() ? " GROUP BY " : groupBy + ", ") + "c.cost_currency";
+        String sql =
+                "SELECT " + key + " AS group_key, c.cost_currency AS currency, SUM(c.cost_total) AS total FROM calls c"
+                        + filter.where() + known + groups;
+        Rows.query(
+                connection,
+                sql,
+                filter.parameters(),
+                row -> costs.computeIfAbsent(String.valueOf(row.getString("group_key")), group -> new TreeMap<>())
+                        .put(
+                                Objects.requireNonNullElse(row.getString("currency"), "USD"),
+                                Rows.plain(row.getBigDecimal("total"))));
+        return costs;
+    }
+
+    private static Conversation conversation(ResultSet row) throws SQLException {
+        return new Conversation(
+                row.getLong("id"),
+                row.getString("session_id"),
+                row.getString("title"),
+                row.getString("user_identifier"),
+                Rows.instant(row, "created_at"),
+                Rows.instant(row, "updated_at"),
+                Rows.instant(row, "last_active"),
+                row.getLong("messages"),
+                row.getLong("calls"));
+    }
+
+    private static ConversationMessage message(ResultSet row) throws SQLException {
+        return new ConversationMessage(
+                row.getLong("id"),
+                row.getString("role"),
+                row.getString("content"),
+                row.getString("model_name"),
+                Rows.count(row, "token_count"),
+                Rows.instant(row, "timestamp"),
+                row.getString("call_id"));
+    }
+
+    private long single(String sql, List<Object> parameters) throws SQLException {
+        return Rows.query(connection, sql, parameters, row -> row.getLong(1)).get(0);
+    }
+
+    private static List<Object> page(List<?> parameters, int limit, int offset) {
+        List<Object> all = new ArrayList<>(parameters);
+        all.add(limit);
+        all.add(offset);
+        return all;
+    }
+}

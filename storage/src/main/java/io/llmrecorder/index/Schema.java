@@ -1,0 +1,171 @@
+package io.llmrecorder.index;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables, as numbered migrations: one that has been released is never changed, a new one is added at the end.
+ *
+ * <p>The SQL is what H2, PostgreSQL and MariaDB have in common, but for three types that stand in braces. Column names are the
+ * field names of the record. Times are UTC without zone.
+ */
+final class Schema {
+    private static final List<String> MIGRATIONS = List.of("""
+            CREATE TABLE conversations (
+              id {identity} PRIMARY KEY,
+              session_id VARCHAR(256) NOT NULL UNIQUE,
+              title VARCHAR(256),
+              titled BOOLEAN NOT NULL,
+              user_identifier VARCHAR(256),
+              created_at {time} NOT NULL,
+              updated_at {time} NOT NULL,
+              last_active {time} NOT NULL
+            );
+            CREATE INDEX conversations_by_user ON conversations (user_identifier, last_active);
+            CREATE INDEX conversations_by_last_active ON conversations (last_active);
+            CREATE INDEX conversations_by_created_at ON conversations (created_at);
+
+            CREATE TABLE conversation_messages (
+              id {identity} PRIMARY KEY,
+              conversation_id BIGINT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+              role VARCHAR(32) NOT NULL,
+              content {text} NOT NULL,
+              model_name VARCHAR(256),
+              token_count BIGINT,
+              timestamp {time} NOT NULL,
+              call_id VARCHAR(64),
+              turn_id VARCHAR(64),
+              answered BOOLEAN NOT NULL,
+              content_hash BIGINT NOT NULL
+            );
+            CREATE INDEX messages_in_order ON conversation_messages (conversation_id, timestamp, id);
+            CREATE INDEX messages_by_hash ON conversation_messages (conversation_id, content_hash);
+            CREATE INDEX messages_by_call ON conversation_messages (call_id);
+
+            CREATE TABLE calls (
+              id VARCHAR(64) PRIMARY KEY,
+              timestamp {time} NOT NULL,
+              end_time {time},
+              session_id VARCHAR(256),
+              user_id VARCHAR(256),
+              stage VARCHAR(32),
+              status VARCHAR(32),
+              success BOOLEAN NOT NULL,
+              error_type VARCHAR(256),
+              error_message VARCHAR(2000),
+              direction VARCHAR(16),
+              provider VARCHAR(64),
+              api VARCHAR(64),
+              operation VARCHAR(64),
+              model VARCHAR(256),
+              response_model VARCHAR(256),
+              stream BOOLEAN,
+              prompt VARCHAR(300),
+              response VARCHAR(300),
+              input_tokens BIGINT,
+              output_tokens BIGINT,
+              total_tokens BIGINT,
+              cached_input_tokens BIGINT,
+              cache_write_tokens BIGINT,
+              reasoning_tokens BIGINT,
+              cost_total DECIMAL(24, 12),
+              cost_currency VARCHAR(8),
+              cost_status VARCHAR(32),
+              response_time_ms DOUBLE PRECISION,
+              time_to_first_token_ms DOUBLE PRECISION,
+              attempt BIGINT,
+              retry_of VARCHAR(64),
+              parent_id VARCHAR(64),
+              message_id VARCHAR(256),
+              service VARCHAR(256),
+              host VARCHAR(256),
+              instance VARCHAR(256),
+              journal_file VARCHAR(256) NOT NULL,
+              journal_offset BIGINT NOT NULL
+            );
+            CREATE INDEX calls_by_time ON calls (timestamp);
+            CREATE INDEX calls_by_session ON calls (session_id, timestamp);
+            CREATE INDEX calls_by_user ON calls (user_id, timestamp);
+            CREATE INDEX calls_by_model ON calls (model, timestamp);
+            CREATE INDEX calls_by_provider ON calls (provider, timestamp);
+            CREATE INDEX calls_by_status ON calls (status, timestamp);
+
+            CREATE TABLE call_attributes (
+              call_id VARCHAR(64) NOT NULL REFERENCES calls (id) ON DELETE CASCADE,
+              name VARCHAR(128) NOT NULL,
+              content VARCHAR(512) NOT NULL,
+              PRIMARY KEY (call_id, name)
+            );
+            CREATE INDEX call_attributes_by_content ON call_attributes (name, content);
+
+            CREATE TABLE events (
+              id VARCHAR(64) PRIMARY KEY,
+              type VARCHAR(32) NOT NULL,
+              timestamp {time} NOT NULL,
+              session_id VARCHAR(256),
+              call_id VARCHAR(64),
+              message_id VARCHAR(256),
+              journal_file VARCHAR(256) NOT NULL,
+              journal_offset BIGINT NOT NULL
+            );
+            CREATE INDEX events_by_call ON events (call_id);
+            CREATE INDEX events_by_session ON events (session_id, timestamp);
+
+            CREATE TABLE journal_positions (
+              file VARCHAR(256) PRIMARY KEY,
+              done BIGINT NOT NULL
+            )
+            """);
+
+    private static final String VERSIONS = "CREATE TABLE IF NOT EXISTS schema_version (version INT PRIMARY KEY)";
+
+    private Schema() {}
+
+    /** Brings the tables to the newest version; each migration in a transaction of its own. */
+    static void migrate(Connection connection) throws SQLException {
+        execute(connection, VERSIONS);
+        int version = version(connection);
+        if (version > MIGRATIONS.size()) {
+            throw new SQLException("The index was made by a newer version of llm-recorder (schema " + version
+                    + ", this one knows " + MIGRATIONS.size() + "); use that version, or delete the index.");
+        }
+        for (int next = version; next < MIGRATIONS.size(); next++) {
+            for (String statement : MIGRATIONS.get(next).split(";", -1)) {
+                execute(connection, inDialect(statement));
+            }
+            setVersion(connection, next + 1);
+            connection.commit();
+        }
+    }
+
+    private static String inDialect(String sql) {
+        return sql.replace("{identity}", "BIGINT GENERATED BY DEFAULT AS IDENTITY")
+                .replace("{time}", "TIMESTAMP(6)")
+                .replace("{text}", "VARCHAR(1000000)");
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM schema_version")) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private static void setVersion(Connection connection, int version) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO schema_version VALUES (?)")) {
+            insert.setInt(1, version);
+            insert.executeUpdate();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

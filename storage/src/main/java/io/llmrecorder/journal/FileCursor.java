@@ -1,0 +1,232 @@
+package io.llmrecorder.journal;
+
+import io.llmrecorder.config.Log;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reader's place in the journal files of {@code by_date} and {@code archive}: oldest file first, each up to its size when
+ * this turn began, so that a file that grows fast does not keep the others waiting. For one thread.
+ */
+public final class FileCursor implements JournalCursor {
+    private static final int BLOCK = 1 << 16;
+
+    private final Layout layout;
+    private final @Nullable String reader;
+    private final JournalFiles files;
+    private Map<String, Long> committed;
+    private Map<String, Long> position;
+
+    /** Size of the files whose rest, when last looked at, was no whole line. */
+    private final Map<String, Long> stuck = new HashMap<>();
+
+    private final Deque<JournalFile> turn = new ArrayDeque<>();
+    private @Nullable LineReader open;
+    private String openName = "";
+    private long size;
+    private long limit;
+
+    private FileCursor(Layout layout, @Nullable String reader, Map<String, Long> committed) {
+        this.layout = layout;
+        this.reader = reader;
+        this.files = new JournalFiles(layout);
+        this.committed = committed;
+        this.position = new HashMap<>(committed);
+    }
+
+    /** The cursor of a reader, at its checkpoint; before the oldest line when it has none. */
+    public static FileCursor open(Layout layout, String reader) throws IOException {
+        return new FileCursor(layout, reader, Checkpoint.load(layout, reader));
+    }
+
+    /**
+     * The cursor of a reader that keeps its checkpoint itself, in one transaction with what it makes of the lines.
+     *
+     * @param done by file name, the offset after the last line that is done
+     */
+    public static FileCursor at(Layout layout, Map<String, Long> done) {
+        return new FileCursor(layout, null, new HashMap<>(done));
+    }
+
+    @Override
+    public List<JournalLine> next(int maxBytes) throws IOException {
+        List<JournalLine> lines = read(maxBytes);
+        if (lines.isEmpty()) {
+            beginTurn();
+            lines = read(maxBytes);
+        }
+        return lines;
+    }
+
+    private void beginTurn() throws IOException {
+        for (JournalFile file : files.list()) {
+            try {
+                if (hasMore(file)) {
+                    turn.add(file);
+                }
+            } catch (NoSuchFileException e) {
+                // archived just now, so it is in the next turn; or deleted
+            }
+        }
+    }
+
+    private boolean hasMore(JournalFile file) throws IOException {
+        long from = position(file.name());
+        if (!file.archived() && Files.size(file.path()) < from) {
+            from = lineEnd(file.path());
+            position.put(file.name(), from);
+            Log.warn("the journal file " + file.path() + " has become shorter; reading goes on at its end");
+        }
+        long pending = file.pending(from);
+        return pending > 0 && stuck.getOrDefault(file.name(), -1L) != from + pending;
+    }
+
+    private List<JournalLine> read(int maxBytes) throws IOException {
+        List<JournalLine> lines = List.of();
+        while (lines.isEmpty() && (open != null || openNext())) {
+            lines = collect(maxBytes);
+            if (lines.isEmpty()) {
+                closeOpen();
+            }
+        }
+        return lines;
+    }
+
+    private boolean openNext() throws IOException {
+        JournalFile file = turn.poll();
+        while (file != null) {
+            try {
+                openAt(file, position(file.name()));
+                return true;
+            } catch (NoSuchFileException e) {
+                // deleted since the turn began
+            } catch (EOFException e) {
+                Log.warn("the journal file " + file.path() + " is shorter than what was read of it");
+                position.put(file.name(), file.pending(0));
+            }
+            file = turn.poll();
+        }
+        return false;
+    }
+
+    private void openAt(JournalFile file, long from) throws IOException {
+        if (!file.archived() && from > 0 && !isLineStart(file.path(), from)) {
+            // Cut and grown again since; what came in between can only be found from the start.
+            Log.warn("the journal file " + file.path() + " was changed; it is read again from its first line");
+            from = 0;
+        }
+        size = from + file.pending(from);
+        limit = file.archived() ? Long.MAX_VALUE : size;
+        openName = file.name();
+        open = files.open(file, from);
+    }
+
+    private List<JournalLine> collect(int maxBytes) throws IOException {
+        List<JournalLine> lines = new ArrayList<>();
+        LineReader from = open;
+        long bytes = 0;
+        while (from != null && bytes < maxBytes && from.offset() < limit) {
+            JournalLine line = from.next();
+            position.put(openName, from.offset());
+            if (line == null) {
+                stuck.put(openName, size);
+                break;
+            }
+            lines.add(line);
+            bytes += line.bytes().length + 1L;
+        }
+        return lines;
+    }
+
+    private long position(String name) {
+        return position.getOrDefault(name, 0L);
+    }
+
+    @Override
+    public long pendingBytes() throws IOException {
+        long pending = 0;
+        for (JournalFile file : files.list()) {
+            try {
+                pending += file.pending(committed.getOrDefault(file.name(), 0L));
+            } catch (NoSuchFileException e) {
+                // archived or deleted just now; the next answer is right again
+            }
+        }
+        return pending;
+    }
+
+    @Override
+    public void commit() throws IOException {
+        if (position.equals(committed)) {
+            return;
+        }
+        Set<String> present = new HashSet<>();
+        files.list().forEach(file -> present.add(file.name()));
+        position.keySet().retainAll(present);
+        stuck.keySet().retainAll(present);
+        if (reader != null) {
+            Checkpoint.save(layout, reader, position);
+        }
+        committed = new HashMap<>(position);
+    }
+
+    @Override
+    public void rewind() {
+        position = new HashMap<>(committed);
+        turn.clear();
+        stuck.clear();
+        try {
+            closeOpen();
+        } catch (IOException e) {
+            Log.warn("cannot close a journal file after reading", e);
+        }
+    }
+
+    private void closeOpen() throws IOException {
+        LineReader done = open;
+        open = null;
+        if (done != null) {
+            done.close();
+        }
+    }
+
+    private static boolean isLineStart(Path file, long offset) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer before = ByteBuffer.allocate(1);
+            return channel.read(before, offset - 1) == 1 && before.get(0) == '\n';
+        }
+    }
+
+    /** Where the last whole line of a file ends. */
+    private static long lineEnd(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            for (long end = channel.size(); end > 0; end = Math.max(0, end - BLOCK)) {
+                long from = Math.max(0, end - BLOCK);
+                block.clear().limit((int) (end - from));
+                int count = channel.read(block, from);
+                for (int i = count - 1; i >= 0; i--) {
+                    if (block.get(i) == '\n') {
+                        return from + i + 1;
+                    }
+                }
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.llmrecorder.journal;
+
+import io.llmrecorder.config.Log;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Once an hour, in one process of those on the folder: finishes interrupted archiving, ends torn files, deletes what is past
+ * its time. On a thread of its own, so that neither recording nor the readers wait for it.
+ */
+public final class Housekeeping {
+    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofHours(1);
+    private static final String NAME = "housekeeping";
+
+    private final Layout layout;
+    private final Archive archive;
+    private final Retention retention;
+    private final Set<String> said = new HashSet<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public Housekeeping(Layout layout, long maxFileSize, Retention retention, Clock clock) {
+        this.layout = layout;
+        this.archive = new Archive(layout, maxFileSize, clock);
+        this.retention = retention;
+    }
+
+    /** Starts the thread; the first round is a minute later, so that a start of the application stays quick. */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint only: the application goes first
+    public void start() {
+        Thread thread = new Thread(this::keep, "llm-recorder-housekeeping");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.setContextClassLoader(Housekeeping.class.getClassLoader());
+        thread.start();
+    }
+
+    private void keep() {
+        try {
+            Duration pause = FIRST;
+            while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                pause = PAUSE;
+                runQuietly();
+            }
+        } catch (InterruptedException e) {
+            Log.debug("housekeeping was interrupted");
+        }
+    }
+
+    private void runQuietly() {
+        try {
+            run();
+        } catch (IOException | RuntimeException e) {
+            Log.warn("housekeeping failed and will be tried again in an hour", e);
+        }
+    }
+
+    /** One round on this thread; answers false when another process is at it. */
+    public synchronized boolean run() throws IOException {
+        try (ProcessLock lock = ProcessLock.tryLock(layout, NAME)) {
+            if (lock == null) {
+                return false;
+            }
+            archive.tidy();
+            Retention.Plan plan = retention.plan();
+            retention.execute(plan);
+            plan.kept().stream().map(Retention.Item::reason).forEach(this::sayOnce);
+            return true;
+        }
+    }
+
+    private void sayOnce(String reason) {
+        if (said.add(reason)) {
+            Log.warn("old journal files are kept, being " + reason + "; if that reader is no longer wanted, delete its"
+                    + " checkpoint in " + layout.state());
+        }
+    }
+
+    /** Ends the thread; a round that is running goes on to its end. */
+    public void close() {
+        closed.countDown();
+    }
+}

@@ -1,0 +1,92 @@
+package io.llmrecorder.journal;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the journal, in {@code by_date} or, compressed, in the archive. Sorted as written: by day, then number.
+ *
+ * @param day the UTC day on which its lines were written
+ * @param number 1 for the first file of the day
+ * @param path where it is now; a file in {@code by_date} may move to the archive at any time
+ * @param archived whether it is compressed
+ */
+public record JournalFile(LocalDate day, int number, Path path, boolean archived) implements Comparable<JournalFile> {
+    private static final Pattern NAME =
+            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})_all_interactions(?:\\.(\\d{1,9}))?(_[^.]+)?\\.jsonl(\\.gz)?");
+    private static final Comparator<JournalFile> ORDER =
+            Comparator.comparing(JournalFile::day).thenComparing(JournalFile::number);
+    private static final int BUFFER = 1 << 16;
+    private static final long LOW_32_BITS = 0xFFFF_FFFFL;
+
+    /** What the file is by its name, or null when it is no file of the journal. */
+    static @Nullable JournalFile of(Path path) {
+        Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
+        boolean archived = name.matches() && name.group(4) != null;
+        if (!name.matches() || archived != (name.group(3) != null)) {
+            return null;
+        }
+        try {
+            int number = name.group(2) == null ? 1 : Integer.parseInt(name.group(2));
+            return new JournalFile(LocalDate.parse(name.group(1)), number, path, archived);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Its name in {@code by_date}, also when it is archived: the first part of a line's locator. */
+    public String name() {
+        return name(day, number);
+    }
+
+    static String name(LocalDate day, int number) {
+        return day + "_all_interactions" + (number == 1 ? "" : "." + number) + ".jsonl";
+    }
+
+    /** How many bytes lie behind {@code offset}, before compression; 0 also when the file is shorter than that. */
+    public long pending(long offset) throws IOException {
+        // The trailer of a gzip file has the length's low 32 bits; a checkpoint wrong by just 4 GiB is not to be
+        // feared.
+        return archived ? (compressedLength() - offset) & LOW_32_BITS : Math.max(0, Files.size(path) - offset);
+    }
+
+    /** Opens it for reading, from {@code offset} before compression. */
+    InputStream open(long offset) throws IOException {
+        InputStream file = Files.newInputStream(path);
+        try {
+            InputStream in = archived ? new GZIPInputStream(new BufferedInputStream(file, BUFFER), BUFFER) : file;
+            in.skipNBytes(offset);
+            return in;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private long compressedLength() throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer trailer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            channel.read(trailer, Math.max(0, channel.size() - Integer.BYTES));
+            return trailer.getInt(0) & LOW_32_BITS;
+        }
+    }
+
+    @Override
+    public int compareTo(JournalFile other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,167 @@
+package io.llmrecorder.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal as it lies on disk, current and archived, for those who look something up in it. Safe for use by many threads.
+ */
+public final class JournalFiles {
+    private final Layout layout;
+
+    public JournalFiles(Layout layout) {
+        this.layout = layout;
+    }
+
+    /** All files of the journal in the order written; each once, also while it is being archived. */
+    public List<JournalFile> list() throws IOException {
+        // A file is in the archive before it leaves by_date: looked at in this order, none is missed.
+        Map<String, JournalFile> files = new TreeMap<>();
+        collect(layout.byDate(), false, files);
+        collect(layout.archive(), true, files);
+        return files.values().stream().sorted().toList();
+    }
+
+    private static void collect(Path folder, boolean archived, Map<String, JournalFile> files) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*_all_interactions*")) {
+            for (Path entry : entries) {
+                JournalFile file = JournalFile.of(entry);
+                if (file != null && file.archived() == archived) {
+                    files.putIfAbsent(file.name(), file);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // Nothing was recorded or archived yet, or the folder was taken away.
+        }
+    }
+
+    /** The file with this name in {@code by_date}, wherever it is now; null when it is gone, or was never one. */
+    public @Nullable JournalFile find(String name) throws IOException {
+        JournalFile file = JournalFile.of(Path.of(name).getFileName());
+        if (file == null || file.archived() || !file.name().equals(name)) {
+            return null;
+        }
+        Path current = layout.byDate().resolve(name);
+        return Files.exists(current)
+                ? new JournalFile(file.day(), file.number(), current, false)
+                : archived(file.day(), file.number());
+    }
+
+    /** The file in the archive with this day and number, or null. */
+    @Nullable
+    JournalFile archived(LocalDate day, int number) throws IOException {
+        String name = JournalFile.name(day, number);
+        String stem = name.substring(0, name.length() - ".jsonl".length());
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(layout.archive(), stem + "_*.jsonl.gz")) {
+            for (Path entry : entries) {
+                JournalFile file = JournalFile.of(entry);
+                if (file != null && file.number() == number) {
+                    return file;
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return null;
+        }
+        return null;
+    }
+
+    /**
+     * The line at a locator, without its line feed, or null when its file is gone.
+     *
+     * @param name of the file in {@code by_date}, also when it has been archived since
+     * @param offset of the line's first byte, before compression
+     */
+    public byte @Nullable [] line(String name, long offset) throws IOException {
+        JournalFile file = find(name);
+        if (file == null) {
+            return null;
+        }
+        try (LineReader reader = open(file, offset)) {
+            JournalLine line = reader.next();
+            return line == null || line.offset() != offset ? null : line.bytes();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /**
+     * All whole lines that were written on a day, file by file; read as the stream is consumed, which throws
+     * {@link UncheckedIOException}. To be closed.
+     */
+    public Stream<JournalLine> lines(LocalDate day) throws IOException {
+        List<JournalFile> files = new ArrayList<>(list());
+        files.removeIf(file -> !file.day().equals(day));
+        return files.stream().flatMap(this::lines);
+    }
+
+    private Stream<JournalLine> lines(JournalFile file) {
+        try {
+            LineReader reader = open(file, 0);
+            return StreamSupport.stream(new Lines(reader), false).onClose(() -> close(reader));
+        } catch (NoSuchFileException e) {
+            return Stream.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Opens a file, which may have moved to the archive since it was listed. */
+    LineReader open(JournalFile file, long offset) throws IOException {
+        try {
+            return new LineReader(file.open(offset), file.name(), offset);
+        } catch (NoSuchFileException e) {
+            JournalFile moved = archived(file.day(), file.number());
+            if (moved == null) {
+                throw e;
+            }
+            return new LineReader(moved.open(offset), file.name(), offset);
+        }
+    }
+
+    private static void close(LineReader reader) {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Lines extends AbstractSpliterator<JournalLine> {
+        private final LineReader reader;
+
+        Lines(LineReader reader) {
+            super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
+            this.reader = reader;
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super JournalLine> action) {
+            try {
+                JournalLine line = reader.next();
+                if (line == null) {
+                    return false;
+                }
+                action.accept(line);
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

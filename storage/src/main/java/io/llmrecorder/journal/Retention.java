@@ -1,0 +1,200 @@
+package io.llmrecorder.journal;
+
+import io.llmrecorder.config.Log;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which files are too old, going by what really lies in the folder, and deletes them. A journal file that some reader
+ * with a checkpoint has not read to its end is kept, so that nothing goes that was not shipped. Files of today always stay.
+ */
+public final class Retention {
+    private static final Pattern DAY = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}");
+
+    /**
+     * One file, or empty folder, that is past its time.
+     *
+     * @param bytes its size; 0 for a folder
+     * @param reason why it goes, or for one that is kept why it stays; a part of a sentence
+     */
+    public record Item(Path path, long bytes, String reason) {}
+
+    /**
+     * What {@link #execute} would do, for a person to look at.
+     *
+     * @param going files to be deleted
+     * @param kept files that are past their time and stay nevertheless
+     */
+    public record Plan(List<Item> going, List<Item> kept) {
+        /** Size of all that goes. */
+        public long bytes() {
+            return going.stream().mapToLong(Item::bytes).sum();
+        }
+    }
+
+    /**
+     * How many whole days a file stays after its own.
+     *
+     * @param days for {@code by_date} and {@code by_session}
+     * @param errorDays for {@code errors}
+     * @param archiveDays for {@code archive}, or null for ever
+     */
+    public record Rules(long days, long errorDays, @Nullable Long archiveDays) {}
+
+    private final Layout layout;
+    private final Rules rules;
+    private final Clock clock;
+
+    public Retention(Layout layout, Rules rules, Clock clock) {
+        this.layout = layout;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** What is past its time now. */
+    public Plan plan() throws IOException {
+        Plan plan = new Plan(new ArrayList<>(), new ArrayList<>());
+        Map<String, Map<String, Long>> checkpoints = Checkpoint.all(layout);
+        addFiles(layout.byDate(), rules.days(), "RETENTION_DAYS", checkpoints, plan);
+        addFiles(layout.errors(), rules.errorDays(), "ERROR_RETENTION_DAYS", checkpoints, plan);
+        if (rules.archiveDays() != null) {
+            addFiles(layout.archive(), rules.archiveDays(), "ARCHIVE_RETENTION_DAYS", checkpoints, plan);
+        }
+        for (Path folder : entries(layout.bySession())) {
+            addSession(folder, plan);
+        }
+        return plan;
+    }
+
+    private void addSession(Path folder, Plan plan) throws IOException {
+        boolean empty = addFiles(folder, rules.days(), "RETENTION_DAYS", Map.of(), plan) == 0;
+        // Not a young one: a view may be about to write the first file into it.
+        if (empty && Files.isDirectory(folder) && day(folder).isBefore(today())) {
+            plan.going().add(new Item(folder, 0, "empty folder"));
+        }
+    }
+
+    /** Adds the old files of a folder, and answers how many entries there are that stay. */
+    private int addFiles(Path folder, long days, String setting, Map<String, Map<String, Long>> checkpoints, Plan plan)
+            throws IOException {
+        LocalDate oldest = oldest(days);
+        int staying = 0;
+        for (Path path : entries(folder)) {
+            if (!isOld(path, oldest)) {
+                staying++;
+                continue;
+            }
+            Item item = new Item(path, Files.size(path), "older than " + days + " days (" + setting + ")");
+            String reader = laggingReader(path, checkpoints);
+            if (reader == null) {
+                plan.going().add(item);
+            } else {
+                staying++;
+                plan.kept().add(new Item(path, item.bytes(), "not yet read by " + reader));
+            }
+        }
+        return staying;
+    }
+
+    private boolean isOld(Path path, LocalDate oldest) throws IOException {
+        try {
+            return day(path).isBefore(oldest) && Files.isRegularFile(path);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** The first day that stays. */
+    private LocalDate oldest(long days) {
+        return today().minusDays(Math.min(days, 1_000_000));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    /** The UTC day in a file's name, else of its last change. */
+    private static LocalDate day(Path path) throws IOException {
+        Matcher name = DAY.matcher(String.valueOf(path.getFileName()));
+        try {
+            if (name.find()) {
+                return LocalDate.parse(name.group());
+            }
+        } catch (DateTimeException e) {
+            // digits, but no date
+        }
+        Instant changed = Files.readAttributes(path, BasicFileAttributes.class)
+                .lastModifiedTime()
+                .toInstant();
+        return LocalDate.ofInstant(changed, ZoneOffset.UTC);
+    }
+
+    private static @Nullable String laggingReader(Path path, Map<String, Map<String, Long>> checkpoints)
+            throws IOException {
+        JournalFile file = JournalFile.of(path);
+        if (file != null) {
+            for (Map.Entry<String, Map<String, Long>> reader : checkpoints.entrySet()) {
+                if (file.pending(reader.getValue().getOrDefault(file.name(), 0L)) > 0) {
+                    return reader.getKey();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(entries::add);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+        entries.sort(null);
+        return entries;
+    }
+
+    /** Deletes what goes, session folders that are empty then too; answers how many files could not be deleted. */
+    public int execute(Plan plan) {
+        int failed = 0;
+        for (Item item : plan.going()) {
+            try {
+                Files.deleteIfExists(item.path());
+                deleteIfEmptySession(item.path().getParent());
+            } catch (DirectoryNotEmptyException e) {
+                Log.debug("a session has begun again: " + item.path());
+            } catch (IOException e) {
+                failed++;
+                Log.warn("cannot delete an old file", e);
+            }
+        }
+        return failed;
+    }
+
+    private void deleteIfEmptySession(@Nullable Path folder) throws IOException {
+        if (folder == null || !layout.bySession().equals(folder.getParent())) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            Log.debug("the session goes on: " + folder);
+        }
+    }
+}

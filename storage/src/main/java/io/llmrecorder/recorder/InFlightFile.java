@@ -1,0 +1,80 @@
+package io.llmrecorder.recorder;
+
+import io.llmrecorder.call.RecordHead;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file of running calls. A torn last line is a call whose request was not written whole, and passed over. */
+final class InFlightFile {
+    private static final int BUFFER = 1 << 16;
+
+    private final Path file;
+
+    InFlightFile(Path file) {
+        this.file = file;
+    }
+
+    /** Records of the calls that have not ended, by id, oldest first. */
+    Map<String, byte[]> running() throws IOException {
+        Map<String, byte[]> running = new LinkedHashMap<>();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            for (byte[] line = next(in); line != null; line = next(in)) {
+                RecordHead head = RecordHead.of(line);
+                String id = head == null ? null : head.id();
+                if (head == null || id == null) {
+                    continue;
+                }
+                if (head.type().equals("ended")) {
+                    running.remove(id);
+                } else {
+                    running.put(id, line);
+                }
+            }
+        }
+        return running;
+    }
+
+    /** Copies the records of the given calls; answers the number of bytes. */
+    long copyRunning(Set<UUID> ids, FileChannel target) throws IOException {
+        long copied = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            for (byte[] line = next(in); line != null; line = next(in)) {
+                RecordHead head = RecordHead.of(line);
+                String id = head == null || !head.type().equals("call") ? null : head.id();
+                if (id != null && ids.contains(UUID.fromString(id))) {
+                    ByteBuffer bytes = ByteBuffer.allocate(line.length + 1)
+                            .put(line)
+                            .put((byte) '\n')
+                            .flip();
+                    while (bytes.hasRemaining()) {
+                        copied += target.write(bytes, copied);
+                    }
+                }
+            }
+        }
+        return copied;
+    }
+
+    /** The next line that a line feed ends, without it, or null. */
+    private static byte @Nullable [] next(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            if (b == '\n') {
+                return line.toByteArray();
+            }
+            line.write(b);
+        }
+        return null;
+    }
+}

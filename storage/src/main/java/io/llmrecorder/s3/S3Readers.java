@@ -1,0 +1,75 @@
+package io.llmrecorder.s3;
+
+import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Log;
+import io.llmrecorder.config.Setting;
+import io.llmrecorder.journal.JournalReader;
+import io.llmrecorder.journal.Layout;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers of the journal that the settings ask for: segments to S3, session documents to S3 or to a folder. Made when
+ * first asked for. Safe for use by many threads.
+ */
+public final class S3Readers implements Supplier<List<JournalReader>> {
+    private final Config config;
+    private final Supplier<@Nullable String> processSession;
+    private @Nullable List<JournalReader> readers;
+    private @Nullable SessionDocuments documents;
+
+    /** @param processSession id of this process's own session, or null while it has none */
+    public S3Readers(Config config, Supplier<@Nullable String> processSession) {
+        this.config = config;
+        this.processSession = processSession;
+    }
+
+    /** The readers; none without a bucket and without the view {@code session_documents}. */
+    @Override
+    public synchronized List<JournalReader> get() {
+        List<JournalReader> made = readers;
+        if (made == null) {
+            made = make();
+            readers = made;
+        }
+        return made;
+    }
+
+    /** The reader that saves session documents, or null when they go nowhere. */
+    public synchronized @Nullable SessionDocuments documents() {
+        get();
+        return documents;
+    }
+
+    private List<JournalReader> make() {
+        String complaint = S3Settings.complaint(config);
+        if (complaint != null) {
+            Log.warn(complaint);
+        }
+        S3Settings settings = S3Settings.of(config);
+        Bucket bucket = settings == null ? null : new Bucket(settings);
+        List<String> views = config.list(Setting.VIEWS);
+        boolean local = views.contains("session_documents");
+        List<JournalReader> made = new ArrayList<>();
+        if (bucket != null) {
+            made.add(new SegmentShipper(bucket, Clock.systemUTC()));
+        }
+        if (bucket != null || local) {
+            documents = new SessionDocuments(
+                    new Layout(config.baseDir()),
+                    bucket,
+                    local,
+                    config.duration(Setting.SESSION_IDLE),
+                    views.contains("by_session"),
+                    processSession,
+                    Clock.systemUTC(),
+                    Locale.getDefault());
+            made.add(documents);
+        }
+        return List.copyOf(made);
+    }
+}

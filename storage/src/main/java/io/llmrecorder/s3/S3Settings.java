@@ -1,0 +1,85 @@
+package io.llmrecorder.s3;
+
+import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Setting;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how objects are stored: the settings {@code S3_*}.
+ *
+ * @param endpoint of a store other than AWS, without a slash at its end; null for AWS
+ * @param bucket must exist
+ * @param accessKey null to let the AWS default credential chain find both keys
+ * @param secretKey null if and only if {@code accessKey} is
+ * @param region also of stores that have none, for it is part of the signature
+ * @param prefix of the lake's keys: empty, or a path that ends with a slash
+ * @param segmentBytes of journal that are uploaded as soon as they are there
+ * @param segmentInterval longest time until less than that is uploaded
+ * @param sessionKey template of a session document's key
+ * @param compatibility whether to keep to what older stores understand
+ */
+public record S3Settings(
+        @Nullable URI endpoint,
+        String bucket,
+        @Nullable String accessKey,
+        @Nullable String secretKey,
+        String region,
+        String prefix,
+        long segmentBytes,
+        Duration segmentInterval,
+        String sessionKey,
+        boolean compatibility) {
+
+    /** The settings, or null when no bucket is named, which switches S3 off. See {@link #complaint}. */
+    public static @Nullable S3Settings of(Config config) {
+        String bucket = config.text(Setting.S3_BUCKET);
+        if (bucket == null) {
+            return null;
+        }
+        boolean keys = config.isSet(Setting.S3_ACCESS_KEY) && config.isSet(Setting.S3_SECRET_KEY);
+        return new S3Settings(
+                config.url(Setting.S3_ENDPOINT),
+                bucket,
+                keys ? config.text(Setting.S3_ACCESS_KEY) : null,
+                keys ? config.text(Setting.S3_SECRET_KEY) : null,
+                config.requiredText(Setting.S3_REGION),
+                folder(config.text(Setting.S3_PREFIX)),
+                Math.max(1, config.number(Setting.S3_SEGMENT_BYTES)),
+                config.duration(Setting.S3_SEGMENT_INTERVAL),
+                config.requiredText(Setting.S3_SESSION_KEY),
+                config.flag(Setting.S3_COMPATIBILITY));
+    }
+
+    /** One sentence about settings that do not fit each other, or null when they do. */
+    public static @Nullable String complaint(Config config) {
+        if (config.isSet(Setting.S3_ACCESS_KEY) != config.isSet(Setting.S3_SECRET_KEY)) {
+            boolean access = config.isSet(Setting.S3_ACCESS_KEY);
+            return (access ? "S3_ACCESS_KEY" : "S3_SECRET_KEY") + " is set without "
+                    + (access ? "S3_SECRET_KEY" : "S3_ACCESS_KEY")
+                    + "; set both, or neither for the AWS default credentials, which are used now.";
+        }
+        if (config.isSet(Setting.S3_ENDPOINT) && !config.isSet(Setting.S3_BUCKET)) {
+            return "S3_ENDPOINT is set without S3_BUCKET, so nothing goes to S3; set S3_BUCKET.";
+        }
+        return null;
+    }
+
+    /** The prefix as a folder. Empty parts go, for some stores drop them from a key and others do not. */
+    private static String folder(@Nullable String prefix) {
+        String clean = Keys.clean(prefix == null ? "" : prefix);
+        return clean.isEmpty() || clean.endsWith("/") ? clean : clean + "/";
+    }
+
+    /** Where the objects are, for people. */
+    String place() {
+        return "bucket \"" + bucket + "\" at " + (endpoint == null ? "AWS region " + region : endpoint);
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return "S3Settings[" + place() + ", prefix " + prefix + "]";
+    }
+}

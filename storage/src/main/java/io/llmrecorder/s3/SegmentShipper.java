@@ -1,0 +1,105 @@
+package io.llmrecorder.s3;
+
+import io.llmrecorder.journal.JournalCursor;
+import io.llmrecorder.journal.JournalLine;
+import io.llmrecorder.journal.JournalReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uploads the journal's lines to the lake in S3, in segments: when {@code S3_SEGMENT_BYTES} are there, or some have waited
+ * for {@code S3_SEGMENT_INTERVAL}, or the process ends.
+ *
+ * <p>A segment is committed after all its objects were stored and verified. One that fails in the middle is uploaded anew
+ * from its first line, to the same keys; so a line is in the lake once, whatever happened. Of the journal it holds
+ * {@code S3_SEGMENT_BYTES} in memory, or one line if that is longer.
+ */
+public final class SegmentShipper implements JournalReader {
+    private static final int BLOCK = 1 << 20;
+
+    private final Bucket bucket;
+    private final InstantSource clock;
+    private @Nullable Instant waitingSince;
+    private volatile boolean flush;
+
+    public SegmentShipper(Bucket bucket, InstantSource clock) {
+        this.bucket = bucket;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "s3";
+    }
+
+    /** From now on everything is uploaded without waiting for more. */
+    @Override
+    public void closing() {
+        flush = true;
+    }
+
+    @Override
+    public void run(JournalCursor cursor) throws IOException {
+        while (isDue(cursor.pendingBytes())) {
+            List<JournalLine> lines = take(cursor);
+            if (lines.isEmpty()) {
+                break;
+            }
+            upload(lines);
+            cursor.commit();
+            waitingSince = null;
+        }
+    }
+
+    private boolean isDue(long pending) {
+        if (pending <= 0) {
+            waitingSince = null;
+            return false;
+        }
+        Instant now = clock.instant();
+        if (waitingSince == null) {
+            waitingSince = now;
+        }
+        Duration waited = Duration.between(waitingSince, now);
+        return flush
+                || pending >= bucket.settings().segmentBytes()
+                || waited.compareTo(bucket.settings().segmentInterval()) >= 0;
+    }
+
+    /** The lines of one segment; less than its size only at the journal's end. */
+    private List<JournalLine> take(JournalCursor cursor) throws IOException {
+        List<JournalLine> lines = new ArrayList<>();
+        long room = bucket.settings().segmentBytes();
+        while (room > 0) {
+            List<JournalLine> next = cursor.next((int) Math.min(BLOCK, room));
+            if (next.isEmpty()) {
+                break;
+            }
+            for (JournalLine line : next) {
+                lines.add(line);
+                room -= line.bytes().length + 1;
+            }
+        }
+        return lines;
+    }
+
+    private void upload(List<JournalLine> lines) throws IOException {
+        Map<Partition, List<JournalLine>> parts = new LinkedHashMap<>();
+        for (JournalLine line : lines) {
+            parts.computeIfAbsent(Partition.of(line), p -> new ArrayList<>()).add(line);
+        }
+        for (Map.Entry<Partition, List<JournalLine>> part : parts.entrySet()) {
+            List<JournalLine> own = part.getValue();
+            String key =
+                    part.getKey().key(bucket.settings().prefix(), own.get(0).offset());
+            bucket.store().put(key, Segment.of(own), "application/gzip");
+        }
+    }
+}

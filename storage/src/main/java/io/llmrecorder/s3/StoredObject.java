@@ -1,0 +1,13 @@
+package io.llmrecorder.s3;
+
+import java.time.Instant;
+
+/**
+ * An object in the bucket.
+ *
+ * @param key as stored, not encoded
+ * @param url full, as in {@link ObjectStore#url}
+ * @param size in bytes
+ * @param modified when it was stored last
+ */
+public record StoredObject(String key, String url, long size, Instant modified) {}

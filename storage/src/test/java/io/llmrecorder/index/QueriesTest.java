@@ -1,0 +1,208 @@
+package io.llmrecorder.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueriesTest {
+    private static final Clock AT_ONE = Clock.fixed(Instant.parse("2026-11-20T13:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path base;
+
+    private Calls calls;
+
+    @BeforeEach
+    void begin() {
+        calls = new Calls(base);
+    }
+
+    @Test
+    void findsCallsByEachFilter() throws IOException {
+        Calls.Line one = calls.chat("s1")
+                .user("ann")
+                .says("user", "图纸一的梁")
+                .answers("共 12 根")
+                .record();
+        Calls.Line two = calls.chat("s2")
+                .user("bob")
+                .attribute("drawing_id", "1")
+                .says("user", "Hi")
+                .answers("100%")
+                .record();
+        calls.time(Instant.parse("2026-11-21T00:00:00Z"));
+        Calls.Line three = calls.chat("s2")
+                .anthropic("x", "long?", "")
+                .fails("timeout", "HttpTimeoutException", "request timed out")
+                .record();
+
+        assertThat(found("session", "s2")).containsExactly(three.id(), two.id());
+        assertThat(found("user", "ann")).containsExactly(one.id());
+        assertThat(found("model", "claude-sonnet-4-5")).containsExactly(three.id());
+        assertThat(found("provider", "openai")).containsExactly(two.id(), one.id());
+        assertThat(found("service", "test")).hasSize(3);
+        assertThat(found("status", "timeout")).containsExactly(three.id());
+        assertThat(found("error_type", "HttpTimeoutException")).containsExactly(three.id());
+        assertThat(found("since", "2026-11-21")).containsExactly(three.id());
+        assertThat(found("until", "2026-11-20")).containsExactly(two.id(), one.id());
+        assertThat(found("since", "2026-11-20T20:00:10+08:00")).containsExactly(three.id(), two.id());
+        assertThat(found("since", "1h")).hasSize(3);
+        assertThat(found("since", "59m")).containsExactly(three.id());
+        assertThat(found("attr.drawing_id", "1")).containsExactly(two.id());
+        assertThat(found("q", "梁")).containsExactly(one.id());
+        assertThat(found("q", "hI")).containsExactly(two.id());
+        assertThat(found("q", "0%")).containsExactly(two.id());
+        assertThat(found("q", "_")).isEmpty();
+        assertThat(found("q", "timed out")).containsExactly(three.id());
+        List<String> failed = ids(CallFilter.ALL.failed());
+        assertThat(failed).containsExactly(three.id());
+    }
+
+    @Test
+    void saysWhichFiltersThereAre() {
+        assertThatThrownBy(() -> CallFilter.ALL.and("colour", "red", AT_ONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("session, user, model");
+        assertThatThrownBy(() -> CallFilter.ALL.and("since", "yesterday", AT_ONE))
+                .hasMessage(
+                        "since is \"yesterday\" but must be a time such as 2026-11-20, 2026-11-20T16:00:00Z, 30m, 2h or"
+                                + " 7d.");
+    }
+
+    @Test
+    void findsACallByTheBeginningOfItsId() throws IOException {
+        calls.chat("s").id("0197a000-0000-7000-8000-000000000001").record();
+        calls.chat("s").id("0197a000-0000-7000-8000-000000000002").record();
+
+        List<CallSummary> both = ask(queries -> queries.callsByIdPrefix("0197a000", 10));
+        List<CallSummary> one = ask(queries -> queries.callsByIdPrefix("0197a000-0000-7000-8000-000000000002", 10));
+        assertThat(both).hasSize(2);
+        assertThat(one).singleElement().returns(Calls.NOON.plusSeconds(10), CallSummary::timestamp);
+    }
+
+    @Test
+    void countsWhatTheRecordsSay() throws IOException {
+        // Ten calls of 100, 200, … 1000 ms. By nearest rank the 5th is p50, the 10th p95 and p99.
+        for (int i = 1; i <= 10; i++) {
+            Calls.Line call = calls.chat("s" + i % 2).user("ann").took(100 * i);
+            if (i <= 4) {
+                call.usage(10, 5).cost("0.000001", "USD").firstToken(10 * i);
+            } else if (i <= 6) {
+                call.usage(100, 50).unpriced();
+            } else if (i <= 8) {
+                call.model("qwen-max").usage(1000, 500).cost("0.5", "CNY");
+            } else {
+                call.model("qwen-max").fails("error", i == 9 ? "rate_limit" : "server_error", "no");
+            }
+            call.record();
+        }
+
+        Statistics total = ask(queries -> queries.total(CallFilter.ALL));
+        assertThat(total.calls()).isEqualTo(10);
+        assertThat(total.failures()).isEqualTo(2);
+        assertThat(total.inputTokens()).isEqualTo(4 * 10 + 2 * 100 + 2 * 1000);
+        assertThat(total.outputTokens()).isEqualTo(4 * 5 + 2 * 50 + 2 * 500);
+        assertThat(total.totalTokens()).isEqualTo(3360);
+        assertThat(total.cost()).isEqualTo(Map.of("USD", new BigDecimal("0.000004"), "CNY", new BigDecimal("1")));
+        assertThat(total.unpriced()).isEqualTo(2);
+        assertThat(total.responseTimeMs()).isEqualTo(new Statistics.Percentiles(500.0, 1000.0, 1000.0));
+        assertThat(total.timeToFirstTokenMs()).isEqualTo(new Statistics.Percentiles(20.0, 40.0, 40.0));
+        assertThat(sessions()).isEqualTo(2);
+
+        List<Statistics> models = groups(GroupBy.MODEL);
+        assertThat(models).extracting(Statistics::key).containsExactly("gpt-5-mini", "qwen-max");
+        assertThat(models.get(1).calls()).isEqualTo(4);
+        assertThat(models.get(1).failures()).isEqualTo(2);
+        assertThat(models.get(1).cost()).isEqualTo(Map.of("CNY", new BigDecimal("1")));
+        assertThat(models.get(1).responseTimeMs()).isEqualTo(new Statistics.Percentiles(800.0, 1000.0, 1000.0));
+        assertThat(models.get(1).timeToFirstTokenMs()).isEqualTo(new Statistics.Percentiles(null, null, null));
+        assertThat(groups(GroupBy.ERROR_TYPE))
+                .extracting(Statistics::key, Statistics::calls)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("rate_limit", 1L),
+                        org.assertj.core.groups.Tuple.tuple("server_error", 1L));
+        assertThat(groups(GroupBy.SESSION)).extracting(Statistics::calls).containsExactly(5L, 5L);
+        assertThat(groups(GroupBy.USER)).extracting(Statistics::key).containsExactly("ann");
+        assertThat(groups(GroupBy.PROVIDER)).extracting(Statistics::key).containsExactly("openai");
+        assertThat(groups(GroupBy.SERVICE)).extracting(Statistics::key).containsExactly("test");
+    }
+
+    @Test
+    void groupsByDayAndHourInUtc() throws IOException {
+        calls.time(Instant.parse("2026-11-20T23:59:50Z"));
+        calls.chat("s").record();
+        calls.chat("s").record();
+        calls.chat("s").record();
+
+        assertThat(groups(GroupBy.DAY)).extracting(Statistics::key).containsExactly("2026-11-20", "2026-11-21");
+        assertThat(groups(GroupBy.DAY)).extracting(Statistics::calls).containsExactly(1L, 2L);
+        assertThat(groups(GroupBy.HOUR)).extracting(Statistics::key).containsExactly("2026-11-20 23", "2026-11-21 00");
+    }
+
+    @Test
+    void answersWithoutAnyCall() throws IOException {
+        Statistics total = ask(queries -> queries.total(CallFilter.ALL));
+
+        assertThat(total.calls()).isZero();
+        assertThat(total.inputTokens()).isNull();
+        assertThat(total.cost()).isEmpty();
+        assertThat(total.responseTimeMs().p50()).isNull();
+        assertThat(groups(GroupBy.MODEL)).isEmpty();
+    }
+
+    @Test
+    void listsTheConversationsOfAUserLastActiveFirst() throws IOException {
+        calls.chat("a").user("ann").record();
+        calls.chat("b").user("bob").record();
+        calls.chat("c").user("ann").record();
+
+        List<Conversation> anns = ask(queries -> queries.conversations("ann", 10, 0));
+        List<Conversation> second = ask(queries -> queries.conversations(null, 1, 1));
+        assertThat(anns).extracting(Conversation::sessionId).containsExactly("c", "a");
+        assertThat(second).extracting(Conversation::sessionId).containsExactly("b");
+    }
+
+    @Test
+    void keepsLongIdsApartAndFindsThem() throws IOException {
+        String emoji = "😀".repeat(2500);
+        calls.chat(emoji + "1").record();
+        calls.chat(emoji + "2").record();
+
+        assertThat(found("session", emoji + "1")).hasSize(1);
+        Conversation conversation = ask(queries -> queries.conversation(emoji + "2"));
+        assertThat(conversation.callCount()).isEqualTo(1);
+    }
+
+    private List<String> found(String name, String value) throws IOException {
+        return ids(CallFilter.ALL.and(name, value, AT_ONE));
+    }
+
+    private List<String> ids(CallFilter filter) throws IOException {
+        List<CallSummary> found = ask(queries -> queries.calls(filter, 100, 0));
+        return found.stream().map(CallSummary::id).toList();
+    }
+
+    private List<Statistics> groups(GroupBy by) throws IOException {
+        return ask(queries -> queries.groups(CallFilter.ALL, by, 100));
+    }
+
+    private long sessions() throws IOException {
+        return ask(queries -> queries.sessions(CallFilter.ALL));
+    }
+
+    private <T> T ask(Index.Question<T> question) throws IOException {
+        return new Index(calls.layout(), Duration.ofSeconds(10)).ask(question);
+    }
+}

@@ -1,0 +1,247 @@
+package io.llmrecorder.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCursorTest {
+    private static final String FIRST = "2026-11-20_all_interactions.jsonl";
+
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock("2026-11-20T10:00:00Z");
+    private Layout layout;
+    private Path file;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        layout = new Layout(folder);
+        file = layout.byDate().resolve(FIRST);
+        Files.createDirectories(layout.byDate());
+    }
+
+    private void write(String name, String... ids) throws IOException {
+        for (String id : ids) {
+            Path path = layout.byDate().resolve(name);
+            Files.write(path, Lines.line(id), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(path, "\n", StandardOpenOption.APPEND);
+        }
+    }
+
+    private void archive() throws IOException {
+        new Archive(layout, 1, clock).tidy();
+        assertThat(Lines.names(layout.byDate())).isEmpty();
+    }
+
+    private FileCursor cursor() throws IOException {
+        return FileCursor.open(layout, "reader");
+    }
+
+    @Test
+    void goesOnFromItsCheckpoint() throws IOException {
+        write(FIRST, "a", "b");
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).containsExactly("a", "b");
+        cursor.commit();
+        write(FIRST, "c");
+
+        assertThat(Lines.read(cursor())).containsExactly("c");
+        assertThat(Files.readString(layout.state().resolve("reader.checkpoint")))
+                .isEqualTo("{\"" + FIRST + "\":46}");
+    }
+
+    @Test
+    void rewindsToTheLastCommit() throws IOException {
+        write(FIRST, "a", "b", "c");
+        FileCursor cursor = cursor();
+        assertThat(cursor.next(1)).extracting(Lines::id).containsExactly("a");
+        cursor.commit();
+        assertThat(cursor.next(1)).extracting(Lines::id).containsExactly("b");
+        cursor.rewind();
+
+        assertThat(Lines.read(cursor)).containsExactly("b", "c");
+    }
+
+    @Test
+    void readsOldestFilesFirst() throws IOException {
+        write("2026-11-20_all_interactions.10.jsonl", "d");
+        write("2026-11-20_all_interactions.2.jsonl", "c");
+        write("2026-11-19_all_interactions.jsonl", "a");
+        write(FIRST, "b");
+
+        assertThat(Lines.read(cursor())).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void aFileThatGrowsDoesNotKeepTheOthersWaiting() throws IOException {
+        String second = "2026-11-20_all_interactions.2.jsonl";
+        write(FIRST, "a");
+        write(second, "x");
+        FileCursor cursor = cursor();
+        assertThat(cursor.next(1)).extracting(Lines::id).containsExactly("a");
+        write(FIRST, "b");
+
+        assertThat(Lines.read(cursor)).containsExactly("x", "b");
+    }
+
+    @Test
+    void doesNotHandOutALineThatIsBeingWritten() throws IOException {
+        write(FIRST, "a");
+        Files.writeString(file, "{\"id\":\"b\",", StandardOpenOption.APPEND);
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).containsExactly("a");
+        assertThat(Lines.read(cursor)).isEmpty();
+        Files.writeString(file, "\"filler\":\"\"}\n", StandardOpenOption.APPEND);
+
+        assertThat(Lines.read(cursor)).containsExactly("b");
+    }
+
+    @Test
+    void goesOnInsideTheArchive() throws IOException {
+        write(FIRST, "a", "b", "c");
+        FileCursor cursor = cursor();
+        assertThat(cursor.next(1)).hasSize(1);
+        cursor.commit();
+        archive();
+
+        assertThat(Lines.read(cursor)).as("with the file open").containsExactly("b", "c");
+        assertThat(cursor().pendingBytes()).isEqualTo(46);
+        FileCursor fresh = cursor();
+        List<JournalLine> lines = fresh.next(1000);
+        assertThat(lines).extracting(Lines::id).containsExactly("b", "c");
+        assertThat(lines.get(0).file()).isEqualTo(FIRST);
+        assertThat(lines.get(0).offset()).isEqualTo(23);
+        fresh.commit();
+        assertThat(Lines.read(cursor())).isEmpty();
+        assertThat(cursor().pendingBytes()).isZero();
+    }
+
+    @Test
+    void doesNotReadAgainWhatWasDoneBeforeArchiving() throws IOException {
+        write(FIRST, "a", "b");
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).hasSize(2);
+        cursor.commit();
+        archive();
+        write("2026-11-20_all_interactions.2.jsonl", "c");
+
+        assertThat(Lines.read(cursor)).containsExactly("c");
+    }
+
+    @Test
+    void aFileBeingArchivedIsReadOnce() throws IOException {
+        write(FIRST, "a");
+        byte[] content = Files.readAllBytes(file);
+        archive();
+        Files.write(file, content);
+
+        assertThat(Lines.readAll(layout)).containsExactly("a");
+        archive();
+        assertThat(Lines.names(layout.archive())).hasSize(1);
+    }
+
+    @Test
+    void goesOnAtTheEndOfAFileThatWasCut() throws IOException {
+        write(FIRST, "a", "b", "c");
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).hasSize(3);
+        cursor.commit();
+        byte[] all = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(all, 30));
+        assertThat(Lines.read(cursor)).isEmpty();
+        Files.writeString(file, "\n", StandardOpenOption.APPEND);
+        write(FIRST, "d");
+
+        assertThat(Lines.read(cursor)).containsExactly("d");
+    }
+
+    @Test
+    void readsAChangedFileFromItsStartRatherThanLosingALine() throws IOException {
+        write(FIRST, "a", "b");
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).hasSize(2);
+        cursor.commit();
+        Files.delete(file);
+        write(FIRST, "a longer one", "c", "d");
+
+        assertThat(Lines.read(cursor)).containsExactly("a longer one", "c", "d");
+    }
+
+    @Test
+    void forgetsFilesThatAreGone() throws IOException {
+        write("2026-11-19_all_interactions.jsonl", "a");
+        FileCursor cursor = cursor();
+        Lines.read(cursor);
+        cursor.commit();
+        Files.delete(layout.byDate().resolve("2026-11-19_all_interactions.jsonl"));
+        write(FIRST, "b");
+        assertThat(Lines.read(cursor)).containsExactly("b");
+        cursor.commit();
+
+        assertThat(Files.readString(layout.state().resolve("reader.checkpoint")))
+                .isEqualTo("{\"" + FIRST + "\":23}");
+    }
+
+    @Test
+    void beginsAgainWhenTheCheckpointIsDamaged() throws IOException {
+        write(FIRST, "a", "b");
+        FileCursor cursor = cursor();
+        Lines.read(cursor);
+        cursor.commit();
+        Path checkpoint = layout.state().resolve("reader.checkpoint");
+        for (String damaged : List.of("", "{\"2026-11-20_all", "{\"" + FIRST + "\":-3}", "null", "[]")) {
+            Files.writeString(checkpoint, damaged);
+            assertThat(Lines.read(cursor())).as(damaged).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void skipsATornLineAndZerosLeftByAPowerLoss() throws IOException {
+        write(FIRST, "a");
+        Files.write(file, new byte[100], StandardOpenOption.APPEND);
+        Files.writeString(file, "\n{\"id\":\"torn\n\n", StandardOpenOption.APPEND);
+        write(FIRST, "b");
+
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).containsExactly("a", "b");
+        cursor.commit();
+        assertThat(cursor.pendingBytes()).isZero();
+    }
+
+    @Test
+    void aTornEndOfAPastDayIsEndedByHousekeeping() throws IOException {
+        write("2026-11-19_all_interactions.jsonl", "a");
+        Files.writeString(
+                layout.byDate().resolve("2026-11-19_all_interactions.jsonl"), "{\"id\":", StandardOpenOption.APPEND);
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).containsExactly("a");
+        new Archive(layout, 1 << 20, clock).tidy();
+        assertThat(Lines.read(cursor)).isEmpty();
+        cursor.commit();
+
+        assertThat(cursor.pendingBytes()).isZero();
+    }
+
+    @Test
+    void tidyLeavesAloneWhatAWriterHolds() throws IOException {
+        try (Journal journal = new Journal(layout, 1, Duration.ofSeconds(30), clock)) {
+            journal.append(Lines.line("a"));
+            new Archive(layout, 1, clock).tidy();
+            assertThat(Lines.names(layout.byDate())).containsExactly(FIRST);
+        }
+        new Archive(layout, 1, clock).tidy();
+        assertThat(Lines.names(layout.byDate())).isEmpty();
+        clock.forward(Duration.ofDays(2));
+        new Archive(layout, 1, clock).tidy();
+        assertThat(Lines.names(layout.state())).isEmpty();
+    }
+}
