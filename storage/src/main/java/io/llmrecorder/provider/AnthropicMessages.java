@@ -109,7 +109,7 @@ final class AnthropicMessages implements Provider {
             case "tool_use" ->
                 parts.add(new Part(
                         Part.Kind.TOOL_CALL,
-                        Json.write(block.path("input")),
+                        input(block.path("input")),
                         block.path("name").asText(""),
                         id));
             case "tool_result" ->
@@ -130,5 +130,13 @@ final class AnthropicMessages implements Provider {
                 // Tools that the provider runs itself, redacted thinking: kept in the body, nobody's words.
             }
         }
+    }
+
+    /** JSON as it is; text where a stream was cut inside the JSON. */
+    private static String input(JsonNode input) {
+        if (input.isTextual()) {
+            return input.textValue();
+        }
+        return input.isMissingNode() ? "" : Json.write(input);
     }
 }

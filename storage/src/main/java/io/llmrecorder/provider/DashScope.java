@@ -32,7 +32,9 @@ final class DashScope implements Provider {
         JsonNode request = call.request();
         JsonNode response = call.response();
         draft.model = Json.text(request.path("model"));
-        draft.stream = request.path("parameters").path("incremental_output").asBoolean(call.asksForStream());
+        // A stream is asked for by a header field; where the body does not tell, the answer's form does.
+        boolean asks = request.path("parameters").path("incremental_output").asBoolean(call.asksForStream());
+        draft.stream = asks ? Boolean.TRUE : null;
         Identity.read(request, draft);
         for (JsonNode message : request.path("input").path("messages")) {
             draft.input.add(OpenAiChat.message(message));

@@ -33,6 +33,11 @@ final class Failures {
     /** An error inside an answer of status 200. */
     private static @Nullable Failure inAnswer(JsonNode body) {
         JsonNode error = body.path("error");
+        // MiniMax answers 200 to everything, with a status of its own.
+        JsonNode own = body.path("base_resp");
+        if (own.path("status_code").asInt(0) != 0) {
+            return new Failure(Json.scalar(own.path("status_code")), Json.text(own.path("status_msg")));
+        }
         boolean says = (error.isObject() && !error.isEmpty() && (message(body) != null || type(body) != null))
                 || Json.text(error) != null;
         return says ? new Failure(type(body), message(body)) : null;
@@ -140,7 +145,8 @@ final class Failures {
         for (String hidden : new String[] {"style", "script"}) {
             if (html.regionMatches(true, at + 1, hidden, 0, hidden.length())) {
                 int close = html.indexOf("</", at + 1);
-                return close < 0 ? html.length() : close + 1 + hidden.length();
+                int end = close < 0 ? -1 : html.indexOf('>', close);
+                return end < 0 ? html.length() : end + 1;
             }
         }
         int end = html.indexOf('>', at);

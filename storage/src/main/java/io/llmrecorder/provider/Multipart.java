@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Multipart {
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
 
+    /** RFC 2046 allows 70. */
+    private static final int LONGEST_BOUNDARY = 200;
+
     private Multipart() {}
 
     /** Field name to value, in the order sent, repeated names as an array; null when the body is not such a form. */
     static @Nullable ObjectNode fields(byte[] body, String contentType) {
         String boundary = parameter(contentType, "boundary");
-        if (boundary == null) {
+        if (boundary == null || boundary.length() > LONGEST_BOUNDARY) {
             return null;
         }
         byte[] mark = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);

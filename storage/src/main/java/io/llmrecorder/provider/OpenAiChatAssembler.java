@@ -183,12 +183,15 @@ final class OpenAiChatAssembler implements Assembler {
 
     /** Some servers send no end mark; then a finish reason on every choice is one. */
     private boolean finished() {
+        if (answer.hasNonNull("error")) {
+            return true;
+        }
         for (ObjectNode choice : choices.values()) {
             if (!choice.hasNonNull("finish_reason")) {
                 return false;
             }
         }
-        return !choices.isEmpty() || answer.has("error");
+        return !choices.isEmpty();
     }
 
     @Override

@@ -47,7 +47,8 @@ final class OpenAiResponses implements Provider {
         draft.serviceTier = Json.text(response.path("service_tier"));
         OpenAiChat.usage(response, draft);
         output(response.path("output"), draft);
-        draft.finish(Json.text(response.path("status")));
+        String status = Json.text(response.path("status"));
+        draft.finish("in_progress".equals(status) ? null : status);
         failure(response, draft);
     }
 

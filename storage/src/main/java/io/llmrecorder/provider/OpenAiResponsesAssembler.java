@@ -34,7 +34,7 @@ final class OpenAiResponsesAssembler implements Assembler {
             return false;
         }
         if (type.equals("error") || (type.isEmpty() && data.has("error"))) {
-            error = data.path("error").isObject() ? data.path("error") : data;
+            error = data.path("error").isObject() ? data.path("error") : ((ObjectNode) data).without("type");
             return false;
         }
         if (type.startsWith("response.output_item.") && data.path("item") instanceof ObjectNode item) {

@@ -80,6 +80,9 @@ public final class Providers {
         Answer.Assembled assembled = answer.assemble(provider, call, http.responseWhole());
         Call whole = call.with(assembled.tree());
         interpret(provider, whole, draft);
+        if (draft.stream == null && draft.api != null) {
+            draft.stream = answer.stream() != null;
+        }
         boolean incomplete = http.status() != 0 && assembled.incomplete();
         return draft.toReading(present(request), present(whole.response()), incomplete, assembled.firstContent());
     }

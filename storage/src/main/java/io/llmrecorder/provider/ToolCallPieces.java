@@ -10,6 +10,9 @@ import java.util.Map;
  * one; Gemini's compatible API sends several whole calls under the same one, told apart by their ids.
  */
 final class ToolCallPieces {
+    /** No more calls than this grow at once; the bound keeps a hostile stream from being read in quadratic time. */
+    private static final int MOST_AT_ONCE = 128;
+
     private ToolCallPieces() {}
 
     static void append(ObjectNode message, JsonNode pieces) {
@@ -36,7 +39,7 @@ final class ToolCallPieces {
         String id = Json.text(piece.path("id"));
         JsonNode index = piece.path("index");
         // From the end: with a repeated index the last call is the one that goes on.
-        for (int i = calls.size() - 1; i >= 0; i--) {
+        for (int i = calls.size() - 1; i >= Math.max(0, calls.size() - MOST_AT_ONCE); i--) {
             JsonNode call = calls.get(i);
             String known = Json.text(call.path("id"));
             boolean sameIndex = index.isNumber() ? index.equals(call.path("index")) : i == calls.size() - 1;

@@ -43,6 +43,15 @@ class RecordedExchangesTest {
     }
 
     @Test
+    void takesNoWholeStreamForIncomplete() {
+        for (Recorded recorded : Recorded.all()) {
+            assertThat(Providers.read(recorded.call()).incomplete())
+                    .as(recorded.id())
+                    .isFalse();
+        }
+    }
+
+    @Test
     void keepsTextThatArrivedBeforeTheCut() {
         Random random = new Random(42);
         for (Recorded recorded : Recorded.all()) {
