@@ -63,7 +63,10 @@ final class JavaHttpScenarios {
                     }
                 })
                 .build();
-        HttpRequest request = JavaHttp.request(scene.ask("401-once"));
+        // JDK 25 asks nobody for a password when the application has set the field itself.
+        HttpRequest request = HttpRequest.newBuilder(
+                        JavaHttp.request(scene.ask("401-once")), (name, value) -> !name.equalsIgnoreCase("authorization"))
+                .build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         scene.saw(response.statusCode() + " " + response.body());
         scene.saw(JavaHttp.about(request, response));
@@ -155,8 +158,8 @@ final class JavaHttpScenarios {
 
     /** Cancelling a stage that depends on the call cancels the call. */
     private static void dependent(Scene scene) throws Exception {
-        CompletableFuture<HttpResponse<String>> call = HttpClient.newHttpClient()
-                .sendAsync(JavaHttp.request(scene.ask("silent")), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> call =
+                HttpClient.newHttpClient().sendAsync(JavaHttp.request(scene.ask("silent")), BodyHandlers.ofString());
         CompletableFuture<String> text = call.thenApply(HttpResponse::body);
         scene.awaitReceived(1);
         text.cancel(true);

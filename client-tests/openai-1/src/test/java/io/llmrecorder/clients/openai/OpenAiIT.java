@@ -48,9 +48,7 @@ public class OpenAiIT extends AgentContract {
                 new Scenario("chat stream cut", OpenAiIT::cut, Expect.one("incomplete", 200)),
                 new Scenario("response", OpenAiIT::response, Expect.one(r -> answered(r, "responses", false))),
                 new Scenario(
-                        "response stream",
-                        OpenAiIT::responseStream,
-                        Expect.one(r -> answered(r, "responses", true))),
+                        "response stream", OpenAiIT::responseStream, Expect.one(r -> answered(r, "responses", true))),
                 new Scenario("embedding", OpenAiIT::embedding, Expect.one(OpenAiIT::embedded)),
                 new Scenario("retry", OpenAiIT::retry, OpenAiIT::retried),
                 new Scenario("retry async", OpenAiIT::retryAsync, OpenAiIT::retried),
