@@ -127,7 +127,7 @@ final class HttpScenarios {
         CountDownLatch reading = new CountDownLatch(1);
         Thread reader = new Thread(() -> {
             reading.countDown();
-            scene.attempt(() -> scene.readEvents(received.body(), 1));
+            scene.attemptInHaste(() -> scene.readEvents(received.body(), 1));
         });
         reader.start();
         reading.await();

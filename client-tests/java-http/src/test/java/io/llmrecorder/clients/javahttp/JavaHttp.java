@@ -101,6 +101,7 @@ record JavaHttp(HttpClient client) implements TestedClient {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is the very object, is the question
     static String about(HttpRequest request, HttpResponse<?> response) {
         return response.version() + " " + response.uri()
                 + (response.request() == request ? ", request is the application's" : ", request is another")

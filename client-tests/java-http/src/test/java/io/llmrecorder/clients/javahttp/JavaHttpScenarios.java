@@ -63,7 +63,10 @@ final class JavaHttpScenarios {
                     }
                 })
                 .build();
-        HttpRequest request = JavaHttp.request(scene.ask("401-once"));
+        // JDK 25 asks nobody for a password when the application has set the field itself.
+        HttpRequest request = HttpRequest.newBuilder(
+                        JavaHttp.request(scene.ask("401-once")), (name, value) -> !name.equalsIgnoreCase("authorization"))
+                .build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         scene.saw(response.statusCode() + " " + response.body());
         scene.saw(JavaHttp.about(request, response));
@@ -160,7 +163,7 @@ final class JavaHttpScenarios {
         CompletableFuture<String> text = call.thenApply(HttpResponse::body);
         scene.awaitReceived(1);
         text.cancel(true);
-        scene.attemptInHaste(text::get);
+        scene.saw("done " + text.isDone());
         scene.awaitGone();
         scene.attemptInHaste(call::join);
         scene.saw(call.getClass().getName());

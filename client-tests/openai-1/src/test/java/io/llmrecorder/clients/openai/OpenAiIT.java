@@ -40,7 +40,7 @@ public class OpenAiIT extends AgentContract {
     @Override
     protected List<Scenario> scenarios() {
         return List.of(
-                new Scenario("chat", OpenAiIT::chat, Expect.one(r -> answered(r, "chat_completions", false))),
+                new Scenario("chat", OpenAiIT::chat, Expect.one(r -> answered(r, "chat", false))),
                 new Scenario("chat async", OpenAiIT::chatAsync, Expect.one(OpenAiIT::chatted)),
                 new Scenario("chat stream", OpenAiIT::chatStream, Expect.one(OpenAiIT::chatStreamed)),
                 new Scenario("chat stream async", OpenAiIT::chatStreamAsync, Expect.one(OpenAiIT::chatStreamed)),
@@ -102,11 +102,11 @@ public class OpenAiIT extends AgentContract {
     }
 
     private static void chatted(Recorded record) {
-        answered(record, "chat_completions", false);
+        answered(record, "chat", false);
     }
 
     private static void chatStreamed(Recorded record) {
-        answered(record, "chat_completions", true);
+        answered(record, "chat", true);
     }
 
     private static void chat(Scene scene) {
