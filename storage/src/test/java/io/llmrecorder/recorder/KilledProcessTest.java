@@ -123,9 +123,23 @@ class KilledProcessTest {
                 .start();
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("ready " + RUNNING);
+            // A call counts as running a moment before its line is written.
+            while (runningLines() < RUNNING) {
+                Thread.sleep(5);
+            }
         } finally {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    private long runningLines() throws IOException {
+        long count = 0;
+        for (Path file : inFlightFiles()) {
+            try (Stream<String> lines = Files.lines(file)) {
+                count += lines.filter(line -> line.contains("\"running ")).count();
+            }
+        }
+        return count;
     }
 
     private List<Path> inFlightFiles() throws IOException {

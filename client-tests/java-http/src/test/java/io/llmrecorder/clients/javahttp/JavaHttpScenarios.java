@@ -65,7 +65,8 @@ final class JavaHttpScenarios {
                 .build();
         // JDK 25 asks nobody for a password when the application has set the field itself.
         HttpRequest request = HttpRequest.newBuilder(
-                        JavaHttp.request(scene.ask("401-once")), (name, value) -> !name.equalsIgnoreCase("authorization"))
+                        JavaHttp.request(scene.ask("401-once")),
+                        (name, value) -> !name.equalsIgnoreCase("authorization"))
                 .build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         scene.saw(response.statusCode() + " " + response.body());
