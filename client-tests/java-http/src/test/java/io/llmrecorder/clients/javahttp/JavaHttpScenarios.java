@@ -65,7 +65,8 @@ final class JavaHttpScenarios {
                 .build();
         // JDK 25 asks nobody for a password when the application has set the field itself.
         HttpRequest request = HttpRequest.newBuilder(
-                        JavaHttp.request(scene.ask("401-once")), (name, value) -> !name.equalsIgnoreCase("authorization"))
+                        JavaHttp.request(scene.ask("401-once")),
+                        (name, value) -> !name.equalsIgnoreCase("authorization"))
                 .build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         scene.saw(response.statusCode() + " " + response.body());
@@ -152,6 +153,11 @@ final class JavaHttpScenarios {
             public int read() throws IOException {
                 throw new IOException("the file is gone");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
+            }
         }));
         scene.attempt(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()));
     }
@@ -168,6 +174,7 @@ final class JavaHttpScenarios {
         scene.attemptInHaste(call::join);
         scene.saw(call.getClass().getName());
     }
+
 
     private static void webSocket(Scene scene) throws Exception {
         CompletableFuture<String> closed = new CompletableFuture<>();
@@ -200,7 +207,7 @@ final class JavaHttpScenarios {
     private static void withoutHandler(Scene scene) {
         HttpRequest request = JavaHttp.request(scene.ask("json"));
         scene.attempt(() -> HttpClient.newHttpClient().send(request, null));
-        scene.attempt(() -> HttpClient.newHttpClient().sendAsync(null, BodyHandlers.ofString()));
+        scene.attempt(() -> HttpClient.newHttpClient().sendAsync(null, BodyHandlers.ofString()).get());
         scene.saw("nothing was sent");
     }
 
