@@ -175,7 +175,6 @@ final class JavaHttpScenarios {
         scene.saw(call.getClass().getName());
     }
 
-
     private static void webSocket(Scene scene) throws Exception {
         CompletableFuture<String> closed = new CompletableFuture<>();
         URI uri = URI.create(scene.url("websocket").toString().replaceFirst("http", "ws"));
@@ -207,7 +206,9 @@ final class JavaHttpScenarios {
     private static void withoutHandler(Scene scene) {
         HttpRequest request = JavaHttp.request(scene.ask("json"));
         scene.attempt(() -> HttpClient.newHttpClient().send(request, null));
-        scene.attempt(() -> HttpClient.newHttpClient().sendAsync(null, BodyHandlers.ofString()).get());
+        scene.attempt(() -> HttpClient.newHttpClient()
+                .sendAsync(null, BodyHandlers.ofString())
+                .get());
         scene.saw("nothing was sent");
     }
 
