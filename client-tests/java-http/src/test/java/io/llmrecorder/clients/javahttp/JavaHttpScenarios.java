@@ -153,6 +153,11 @@ final class JavaHttpScenarios {
             public int read() throws IOException {
                 throw new IOException("the file is gone");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
+            }
         }));
         scene.attempt(() -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()));
     }
@@ -201,7 +206,9 @@ final class JavaHttpScenarios {
     private static void withoutHandler(Scene scene) {
         HttpRequest request = JavaHttp.request(scene.ask("json"));
         scene.attempt(() -> HttpClient.newHttpClient().send(request, null));
-        scene.attempt(() -> HttpClient.newHttpClient().sendAsync(null, BodyHandlers.ofString()));
+        scene.attempt(() -> HttpClient.newHttpClient()
+                .sendAsync(null, BodyHandlers.ofString())
+                .get());
         scene.saw("nothing was sent");
     }
 
