@@ -62,7 +62,7 @@ final class LlmPath {
         "/invocations", "/serving-endpoints/",
     };
 
-    /** Parts that a call of a model never has, wherever it goes. */
+    /** Parts that an unknown path of an LLM's host may have when it is no call of a model. */
     private static final String[] NEVER = {
         "/files",
         "/batches",
@@ -149,13 +149,6 @@ final class LlmPath {
 
     /** Whether the path means a call of a model on any host. */
     static boolean isCall(String path, int length) {
-        if (!hasKnownEnd(path, length)) {
-            return false;
-        }
-        return !isOther(path, length);
-    }
-
-    private static boolean hasKnownEnd(String path, int length) {
         for (String end : ANY_HOST) {
             if (ends(path, length, end)) {
                 return true;
@@ -171,11 +164,11 @@ final class LlmPath {
 
     /** Whether a path of a known LLM host, known or not, looks like a call of a model. */
     static boolean looksLikeCall(String path, int length) {
+        if (isCall(path, length)) {
+            return true;
+        }
         if (isOther(path, length)) {
             return false;
-        }
-        if (hasKnownEnd(path, length)) {
-            return true;
         }
         for (String word : INFERENCE) {
             if (path.contains(word)) {
