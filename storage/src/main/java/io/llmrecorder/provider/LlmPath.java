@@ -60,6 +60,8 @@ final class LlmPath {
         "/messages", "/anthropic/",
         "/generation", "/services/aigc/",
         "/invocations", "/serving-endpoints/",
+        "/invocations", "/endpoints/",
+        "/invocations-response-stream", "/endpoints/",
     };
 
     /** Parts that an unknown path of an LLM's host may have when it is no call of a model. */
@@ -140,6 +142,7 @@ final class LlmPath {
         "moderat",
         "image",
         "summar",
+        "/models/",
         "agent",
         "answer",
         "query",
@@ -153,6 +156,9 @@ final class LlmPath {
             if (ends(path, length, end)) {
                 return true;
             }
+        }
+        if (path.contains("/ai/run/")) {
+            return true;
         }
         for (int i = 0; i < WITH_PART.length; i += 2) {
             if (ends(path, length, WITH_PART[i]) && path.contains(WITH_PART[i + 1])) {
