@@ -30,7 +30,7 @@ final class AnthropicMessages implements Provider {
         if (vertex) {
             return Api.of("vertex", "anthropic_messages", "chat");
         }
-        String vendor = Vendors.at(url.host());
+        String vendor = url.vendor();
         return Api.of(vendor == null ? "anthropic" : vendor, "messages", "chat");
     }
 

@@ -12,7 +12,7 @@ final class CohereChat implements Provider {
     @Override
     public @Nullable Api claim(Call call) {
         Url url = call.url();
-        boolean cohere = "cohere".equals(Vendors.at(url.host()));
+        boolean cohere = "cohere".equals(url.vendor());
         boolean second = url.ends("/v2/chat") && call.request().has("messages");
         boolean first = url.ends("/v1/chat") && call.request().has("message");
         boolean mine = (cohere && url.ends("/chat")) || second || first;

@@ -57,7 +57,8 @@ public final class Endpoints {
     }
 
     private static boolean isKnownHost(String host, String path, int length) {
-        return Vendors.at(host) != null && LlmPath.looksLikeCall(path, length);
+        String vendor = Vendors.at(host);
+        return vendor != null && Vendors.servesOnlyModels(vendor) && LlmPath.looksLikeCall(path, length);
     }
 
     private static boolean contains(List<Place> places, String host, int port, String path) {

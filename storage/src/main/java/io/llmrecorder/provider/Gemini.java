@@ -28,7 +28,7 @@ final class Gemini implements Provider {
     }
 
     static String vendor(Url url) {
-        String vendor = Vendors.at(url.host());
+        String vendor = url.vendor();
         return vendor != null ? vendor : url.path().contains("/publishers/") ? "vertex" : "gemini";
     }
 

@@ -16,7 +16,7 @@ final class HostedModels implements Provider {
             return Api.of("sagemaker", "invoke_endpoint", "chat");
         }
         if (url.ends("/invocations")) {
-            String vendor = Vendors.at(url.host());
+            String vendor = url.vendor();
             return Api.of(vendor == null ? "databricks" : vendor, "invocations", "chat");
         }
         if (url.ends("/completion") && call.request().has("prompt")) {

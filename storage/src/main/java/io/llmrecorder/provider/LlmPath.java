@@ -60,9 +60,11 @@ final class LlmPath {
         "/messages", "/anthropic/",
         "/generation", "/services/aigc/",
         "/invocations", "/serving-endpoints/",
+        "/invocations", "/endpoints/",
+        "/invocations-response-stream", "/endpoints/",
     };
 
-    /** Parts that a call of a model never has, wherever it goes. */
+    /** Parts that an unknown path of an LLM's host may have when it is no call of a model. */
     private static final String[] NEVER = {
         "/files",
         "/batches",
@@ -140,6 +142,7 @@ final class LlmPath {
         "moderat",
         "image",
         "summar",
+        "/models/",
         "agent",
         "answer",
         "query",
@@ -149,17 +152,13 @@ final class LlmPath {
 
     /** Whether the path means a call of a model on any host. */
     static boolean isCall(String path, int length) {
-        if (!hasKnownEnd(path, length)) {
-            return false;
-        }
-        return !isOther(path, length);
-    }
-
-    private static boolean hasKnownEnd(String path, int length) {
         for (String end : ANY_HOST) {
             if (ends(path, length, end)) {
                 return true;
             }
+        }
+        if (path.contains("/ai/run/")) {
+            return true;
         }
         for (int i = 0; i < WITH_PART.length; i += 2) {
             if (ends(path, length, WITH_PART[i]) && path.contains(WITH_PART[i + 1])) {
@@ -171,11 +170,11 @@ final class LlmPath {
 
     /** Whether a path of a known LLM host, known or not, looks like a call of a model. */
     static boolean looksLikeCall(String path, int length) {
+        if (isCall(path, length)) {
+            return true;
+        }
         if (isOther(path, length)) {
             return false;
-        }
-        if (hasKnownEnd(path, length)) {
-            return true;
         }
         for (String word : INFERENCE) {
             if (path.contains(word)) {

@@ -30,7 +30,7 @@ final class OpenAiChat implements Provider {
     }
 
     private static Api named(Call call) {
-        String vendor = Vendors.at(call.url().host());
+        String vendor = call.url().vendor();
         if (vendor == null) {
             vendor = call.url().path().contains("/openai/deployments/") ? "azure" : "openai_compatible";
         }

@@ -15,7 +15,7 @@ final class OpenAiCompletions implements Provider {
         if (!path || call.url().ends("/chat/completions") || call.request().has("messages")) {
             return null;
         }
-        String vendor = Vendors.at(call.url().host());
+        String vendor = call.url().vendor();
         return Api.of(vendor == null ? "openai_compatible" : vendor, "completions", "text_completion");
     }
 

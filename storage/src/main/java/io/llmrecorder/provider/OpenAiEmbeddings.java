@@ -13,7 +13,7 @@ final class OpenAiEmbeddings implements Provider {
         if (!call.url().ends("/embeddings") || call.url().ends("/api/embeddings")) {
             return null;
         }
-        String vendor = Vendors.at(call.url().host());
+        String vendor = call.url().vendor();
         return Api.of(vendor == null ? "openai_compatible" : vendor, "embeddings", "embeddings");
     }
 

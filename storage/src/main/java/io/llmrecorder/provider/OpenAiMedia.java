@@ -25,7 +25,7 @@ final class OpenAiMedia implements Provider {
     public @Nullable Api claim(Call call) {
         for (int i = 0; i < TABLE.length; i += 3) {
             if (call.url().ends(TABLE[i])) {
-                String vendor = Vendors.at(call.url().host());
+                String vendor = call.url().vendor();
                 return Api.of(vendor == null ? "openai_compatible" : vendor, TABLE[i + 1], TABLE[i + 2]);
             }
         }

@@ -21,7 +21,7 @@ final class OpenAiResponses implements Provider {
         if (!call.url().ends("/responses") && !call.url().ends("/responses/compact") && !shape) {
             return null;
         }
-        String vendor = Vendors.at(call.url().host());
+        String vendor = call.url().vendor();
         return Api.of(vendor == null ? "openai_compatible" : vendor, "responses", "chat");
     }
 

@@ -24,7 +24,7 @@ final class OpenAiRuns implements Provider {
         if (!mine) {
             return null;
         }
-        String vendor = Vendors.at(url.host());
+        String vendor = url.vendor();
         return Api.of(vendor == null ? "openai_compatible" : vendor, "assistants_run", "invoke_agent");
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Prices by provider and model. As text, one line each, fields with a tab between:
  *
  * <pre>
- * @ 2026-11-20                                       the day of the table
+ * &#64; 2026-11-20                                    the day of the table
  * # anthropic                                        the models of a provider follow
  * claude-opus-4-6  ^claude-opus-4-6 =opus  -  input=5>200000:10 output=25
  *                                          2026-12-01  input=4 output=20    (begins with a tab: another price)

@@ -9,7 +9,7 @@ final class TextServices implements Provider {
     @Override
     public @Nullable Api claim(Call call) {
         Url url = call.url();
-        String vendor = Vendors.at(url.host());
+        String vendor = url.vendor();
         boolean cohere = "cohere".equals(vendor);
         if (cohere && url.ends("/generate")) {
             return Api.of("cohere", "generate", "text_completion");

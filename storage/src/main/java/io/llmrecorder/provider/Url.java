@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The parts of a URL that tell an API. Reads what clients really send, which {@link java.net.URI} partly refuses.
  *
  * @param host in lower case, without port
+ * @param vendor who answers there, see {@link Vendors}; null when unknown
  * @param path as sent, without query and without a slash at its end
  * @param query as sent, empty when there is none
  */
-record Url(String host, String path, String query) {
+record Url(String host, @Nullable String vendor, String path, String query) {
     static Url of(String url) {
         int scheme = url.indexOf("://");
         int authority = scheme < 0 ? 0 : scheme + 3;
@@ -28,7 +29,8 @@ record Url(String host, String path, String query) {
             path = path.substring(0, path.length() - 1);
         }
         String query = pathEnd < end ? url.substring(pathEnd + 1, end) : "";
-        return new Url(host(url.substring(authority, hostEnd)), path, query);
+        String host = host(url.substring(authority, hostEnd));
+        return new Url(host, Vendors.at(host), path, query);
     }
 
     private static String host(String authority) {

@@ -38,13 +38,31 @@ final class Usages {
             cached = Json.count(usage.path("cached_tokens"), usage.path("cache_read_input_tokens"));
         }
         Long written = Json.count(in.path("cache_write_tokens"), in.path("cache_creation_tokens"));
+        Long input = Json.count(usage.path("prompt_tokens"), usage.path("input_tokens"));
+        Long output = Json.count(usage.path("completion_tokens"), usage.path("output_tokens"));
+        Long total = Json.count(usage.path("total_tokens"));
+        Long reasoning = Json.count(out.path("reasoning_tokens"), usage.path("reasoning_tokens"));
+        if (isBeside(reasoning, input, output, total)) {
+            output = Usages.sum(output, reasoning);
+        }
         return of(
-                Json.count(usage.path("prompt_tokens"), usage.path("input_tokens")),
-                Json.count(usage.path("completion_tokens"), usage.path("output_tokens")),
-                Json.count(usage.path("total_tokens")),
+                input,
+                output,
+                total,
                 cached,
                 written != null ? written : Json.count(usage.path("cache_creation_input_tokens")),
-                Json.count(out.path("reasoning_tokens"), usage.path("reasoning_tokens")));
+                reasoning);
+    }
+
+    /** xAI's chat counts reasoning beside the output, which only the total tells. */
+    private static boolean isBeside(
+            @Nullable Long reasoning, @Nullable Long input, @Nullable Long output, @Nullable Long total) {
+        return reasoning != null
+                && reasoning > 0
+                && input != null
+                && output != null
+                && total != null
+                && total == input + output + reasoning;
     }
 
     private static JsonNode details(JsonNode usage, String[] names) {

@@ -1,5 +1,6 @@
 package io.llmrecorder.provider;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,8 @@ final class Vendors {
         "api.together.ai", "together",
         "api.fireworks.ai", "fireworks",
         "api.cerebras.ai", "cerebras",
-        "huggingface.co", "huggingface",
+        "router.huggingface.co", "huggingface",
+        "api-inference.huggingface.co", "huggingface",
         "endpoints.huggingface.cloud", "huggingface",
         "api.cloudflare.com", "cloudflare",
         "gateway.ai.cloudflare.com", "cloudflare",
@@ -48,7 +50,10 @@ final class Vendors {
         "bigmodel.cn", "zai",
         "api.moonshot.ai", "moonshot",
         "api.moonshot.cn", "moonshot",
-        "aliyuncs.com", "dashscope",
+        "dashscope.aliyuncs.com", "dashscope",
+        "dashscope-intl.aliyuncs.com", "dashscope",
+        "dashscope-us.aliyuncs.com", "dashscope",
+        "maas.aliyuncs.com", "dashscope",
         "api.minimax.io", "minimax",
         "api.minimax.chat", "minimax",
         "api.minimaxi.com", "minimax",
@@ -73,7 +78,7 @@ final class Vendors {
         "api.siliconflow.cn", "siliconflow",
         "api.siliconflow.com", "siliconflow",
         "ark.cn-beijing.volces.com", "volcengine",
-        "volces.com", "volcengine",
+        "ark.ap-southeast.bytepluses.com", "volcengine",
         "hunyuan.cloud.tencent.com", "hunyuan",
         "qianfan.baidubce.com", "qianfan",
         "api.baichuan-ai.com", "baichuan",
@@ -118,7 +123,24 @@ final class Vendors {
         "fal.run", "fal",
     };
 
+    /** Clouds and platforms whose hosts serve much else: there only a known path is a call of a model. */
+    private static final Set<String> OF_MUCH_ELSE = Set.of(
+            "azure",
+            "vertex",
+            "bedrock",
+            "sagemaker",
+            "cloudflare",
+            "databricks",
+            "snowflake",
+            "github_copilot",
+            "lambda");
+
     private Vendors() {}
+
+    /** Whether a vendor's hosts serve nothing but models. */
+    static boolean servesOnlyModels(String vendor) {
+        return !OF_MUCH_ELSE.contains(vendor);
+    }
 
     /** Name of the vendor at this host (in any case), or null when it is nobody known. */
     static @Nullable String at(String host) {

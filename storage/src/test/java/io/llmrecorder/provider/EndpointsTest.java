@@ -30,6 +30,10 @@ class EndpointsTest {
                 "aiplatform.googleapis.com/v1/projects/p/locations/l/publishers/anthropic/models/m:streamRawPredict",
                 "api.openai.com/v1/threads/t/runs",
                 "api.openai.com/v1/threads/runs",
+                "api-inference.huggingface.co/models/some/model",
+                "api.cloudflare.com/client/v4/accounts/a/ai/run/@cf/meta/llama-3",
+                "runtime.sagemaker.us-east-1.amazonaws.com/endpoints/e/invocations",
+                "proxy.example/tokens/files/v1/chat/completions",
                 "api.groq.com/openai/v2/new-inference-thing",
                 "dashscope.aliyuncs.com/api/v1/services/aigc/text-generation/generation",
             })
@@ -53,6 +57,10 @@ class EndpointsTest {
                 "generativelanguage.googleapis.com/v1beta/models/m:countTokens",
                 "bedrock-runtime.us-east-1.amazonaws.com/guardrail/g/version/1/apply",
                 "localhost/api/pull",
+                "huggingface.co/meta-llama/Llama-2-7b-chat.git/info/lfs/objects/batch",
+                "bucket.oss-cn-beijing.aliyuncs.com/images/chat.png",
+                "api.cloudflare.com/client/v4/accounts/a/images/v1",
+                "us-central1-aiplatform.googleapis.com/v1/projects/p/locations/l/endpoints/1:predict",
             })
     void leavesOtherRequestsAlone(String url) {
         assertThat(asks(endpoints, "POST", url)).isFalse();
