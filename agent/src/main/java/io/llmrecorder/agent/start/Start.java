@@ -39,6 +39,9 @@ public final class Start {
             return;
         }
         Endpoints endpoints = new Endpoints(config.list(Setting.ENDPOINTS), config.list(Setting.EXCLUDE));
+        for (String complaint : endpoints.complaints()) {
+            Log.warn(complaint);
+        }
         OwnSession session = new OwnSession();
         S3Readers readers = new S3Readers(config, session);
         Recording recording = Recording.start(config, readers);
