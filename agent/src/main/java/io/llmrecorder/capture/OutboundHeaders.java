@@ -33,8 +33,14 @@ final class OutboundHeaders {
         String session = known.sessionId() != null ? null : first(headers, sessionNames);
         String user = known.userId() != null ? null : first(headers, userNames);
         String content = headers.first(CONTENT);
+        // As another agent put it there, with the span of this very call.
+        String traceparent = headers.first("traceparent");
         Map<String, String> attributes = attributes(known.attributes(), headers);
-        if (session == null && user == null && content == null && attributes == known.attributes()) {
+        if (session == null
+                && user == null
+                && content == null
+                && traceparent == null
+                && attributes == known.attributes()) {
             return known;
         }
         return new Caller(
@@ -44,7 +50,7 @@ final class OutboundHeaders {
                 user != null ? SOURCE : known.userSource(),
                 attributes,
                 content != null ? content.toLowerCase(Locale.ROOT) : known.content(),
-                known.traceparent(),
+                traceparent != null ? traceparent : known.traceparent(),
                 known.parentId());
     }
 
