@@ -139,7 +139,7 @@ class KilledAgentIT {
     private List<String> shipped() throws IOException {
         List<String> lines = new ArrayList<>();
         for (String key : store.keys()) {
-            if (key.startsWith("calls/v=1/")) {
+            if (key.startsWith("calls/v=1/") && key.endsWith(".jsonl.gz")) {
                 byte[] segment = new GZIPInputStream(new ByteArrayInputStream(store.bytes(key))).readAllBytes();
                 lines.addAll(new String(segment, UTF_8).lines().toList());
             }

@@ -97,7 +97,8 @@ public class OpenAiIT extends AgentContract {
         assertThat(record.text("/stream")).isEqualTo(String.valueOf(stream));
         assertThat(record.number("/usage/input_tokens")).isEqualTo(9);
         assertThat(record.number("/usage/output_tokens")).isEqualTo(4);
-        assertThat(record.number("/attempt")).isEqualTo(0);
+        // Old versions of the SDK do not number the attempts of a client that makes only one.
+        assertThat(record.number("/attempt")).isBetween(-1L, 0L);
         assertThat(record.text("/retry_of")).isEmpty();
     }
 
