@@ -82,13 +82,14 @@ final class ChildJvm {
         return folder.resolve("err.txt");
     }
 
-    /** What an application has on its class path: the tests' classes and OkHttp, and none of the recorder. */
+    /** What an application has on its class path: the tests' classes, OkHttp and the servlet filter. */
     private static String applicationClassPath() {
         List<String> paths = new ArrayList<>();
         for (String path : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .split(File.pathSeparator, -1)) {
             String name = new File(path).getName();
-            if (name.equals("test-classes") || name.startsWith("okhttp-") || name.startsWith("okio-")) {
+            boolean isClient = name.startsWith("okhttp-") || name.startsWith("okio-");
+            if (name.equals("test-classes") || isClient || path.contains("servlet-filter")) {
                 paths.add(path);
             }
         }
