@@ -25,6 +25,7 @@ public enum Setting {
     TRUST_FORWARDED_FOR(Kind.BOOLEAN, "false"),
     ENDPOINTS(Kind.LIST, null),
     EXCLUDE(Kind.LIST, null),
+    REDACT(Kind.LIST, "secrets", "secrets", "email", "phone", "id_card", "bank_card", "ip", "file:/path"),
     SERVICE(Kind.TEXT, null),
     SESSION_IDLE(Kind.DURATION, "30m"),
     LOG_LEVEL(Kind.CHOICE, "info", "debug", "info", "warn", "error", "off"),

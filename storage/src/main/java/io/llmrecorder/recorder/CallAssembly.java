@@ -13,6 +13,7 @@ import io.llmrecorder.exchange.Body;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
 import io.llmrecorder.provider.HttpCall;
+import io.llmrecorder.redact.Redactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class CallAssembly {
     private final String processSession;
     private final boolean metadataOnly;
     private final Function<HttpCall, Reading> provider;
+    private final Redactor redactor;
 
     /**
      * @param processSession session of calls for which nobody names one
@@ -37,6 +39,7 @@ final class CallAssembly {
         this.origin = origin;
         this.processSession = processSession;
         this.metadataOnly = config.requiredText(Setting.CONTENT).equals("metadata");
+        this.redactor = Redactor.of(config.list(Setting.REDACT));
     }
 
     /** The record of a call that has ended. */
@@ -47,7 +50,7 @@ final class CallAssembly {
 
     /** The line of a record that the application made itself. */
     byte[] made(Exchange exchange, long droppedBefore) throws IOException {
-        return MadeRecord.line(exchange, processSession, isMetadataOnly(exchange), droppedBefore, origin);
+        return MadeRecord.line(exchange, processSession, isMetadataOnly(exchange), redactor, droppedBefore, origin);
     }
 
     /** The record of an ended call whose bodies no provider could make anything of: both as text. */
@@ -70,7 +73,7 @@ final class CallAssembly {
     private LlmCall record(Exchange exchange, Reading reading, Outcome outcome, long droppedBefore) {
         boolean ended = !outcome.stage().equals(Outcome.INTERRUPTED);
         boolean withContent = !isMetadataOnly(exchange);
-        return new LlmCall(
+        return redactor.redact(new LlmCall(
                 exchange.id().toString(),
                 exchange.begin(),
                 ended ? exchange.endTime() : null,
@@ -81,7 +84,8 @@ final class CallAssembly {
                 Performances.of(exchange, reading, ended),
                 http(exchange, withContent),
                 droppedBefore,
-                origin);
+                Map.of(),
+                origin));
     }
 
     private boolean isMetadataOnly(Exchange exchange) {
