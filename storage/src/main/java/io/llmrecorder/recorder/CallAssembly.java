@@ -1,6 +1,8 @@
 package io.llmrecorder.recorder;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.llmrecorder.blob.Blobs;
 import io.llmrecorder.call.Cost;
 import io.llmrecorder.call.Http;
 import io.llmrecorder.call.LlmCall;
@@ -12,6 +14,7 @@ import io.llmrecorder.config.Setting;
 import io.llmrecorder.exchange.Body;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
+import io.llmrecorder.journal.Layout;
 import io.llmrecorder.provider.HttpCall;
 import io.llmrecorder.redact.Redactor;
 import java.io.IOException;
@@ -22,12 +25,17 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the record of a call from the exchange that passed and what its provider reads from it. Immutable. */
+/**
+ * Makes the record of a call from the exchange that passed and what its provider reads from it: without vectors, large binary
+ * parts as blobs, and redacted. For the writer's thread.
+ */
 final class CallAssembly {
     private final Origin origin;
     private final String processSession;
     private final boolean metadataOnly;
     private final Function<HttpCall, Reading> provider;
+    private final boolean embeddings;
+    private final Blobs blobs;
     private final Redactor redactor;
 
     /**
@@ -39,6 +47,8 @@ final class CallAssembly {
         this.origin = origin;
         this.processSession = processSession;
         this.metadataOnly = config.requiredText(Setting.CONTENT).equals("metadata");
+        this.embeddings = config.requiredText(Setting.EMBEDDINGS).equals("keep");
+        this.blobs = new Blobs(new Layout(config.baseDir()), config.size(Setting.BLOB_BYTES));
         this.redactor = Redactor.of(config.list(Setting.REDACT));
     }
 
@@ -79,13 +89,23 @@ final class CallAssembly {
                 ended ? exchange.endTime() : null,
                 Contexts.of(exchange, reading, processSession),
                 withContent ? outcome : Metadata.of(outcome, reading),
-                withContent ? reading : Metadata.of(reading),
+                withContent ? light(reading) : Metadata.of(reading),
                 cost(reading),
                 Performances.of(exchange, reading, ended),
                 http(exchange, withContent),
                 droppedBefore,
                 Map.of(),
                 origin));
+    }
+
+    /** Without vectors, and with references in place of large binary parts. Before redaction, which need not look at these. */
+    private Reading light(Reading reading) {
+        JsonNode answer = embeddings ? reading.responseBody() : Embeddings.omit(reading);
+        return reading.withContent(
+                reading.prompt() == null ? null : blobs.text(reading.prompt()),
+                reading.response() == null ? null : blobs.text(reading.response()),
+                blobs.body(reading.requestBody()),
+                blobs.body(answer));
     }
 
     private boolean isMetadataOnly(Exchange exchange) {
