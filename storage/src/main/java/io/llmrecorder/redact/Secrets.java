@@ -17,6 +17,7 @@ final class Secrets implements Pack {
     private static final byte FIELD = 2;
     private static final byte DASH = 3;
     private static final byte[] KINDS = kinds();
+    private static final boolean[] PAIRS = pairs();
 
     private static final TokenShape[][] BY_FIRST = byFirst();
     private static final TokenShape JWT_PART = new TokenShape("eyJ", "-_", 8);
@@ -45,10 +46,16 @@ final class Secrets implements Pack {
     /** Adds what begins here, and answers from where to look on. */
     private static int look(byte kind, String text, int at, Hits hits) {
         return switch (kind) {
-            case WORD -> Characters.isStart(text, at) ? word(text, at, hits) : at;
+            case WORD -> mayBegin(text, at) && Characters.isStart(text, at) ? word(text, at, hits) : at;
             case FIELD -> field(text, at, hits);
             default -> pem(text, at, hits);
         };
+    }
+
+    /** By two letters, which is false for nearly every word. */
+    private static boolean mayBegin(String text, int at) {
+        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        return next < 128 && PAIRS[128 * text.charAt(at) + next];
     }
 
     private static int word(String text, int at, Hits hits) {
@@ -238,6 +245,17 @@ final class Secrets implements Pack {
         kinds['='] = FIELD;
         kinds['-'] = DASH;
         return kinds;
+    }
+
+    private static boolean[] pairs() {
+        boolean[] pairs = new boolean[128 * 128];
+        for (TokenShape shape : TokenShape.ALL) {
+            pairs[128 * shape.prefix().charAt(0) + shape.prefix().charAt(1)] = true;
+        }
+        for (String pair : new String[] {"ey", "be", "bE", "Be", "BE", "ba", "bA", "Ba", "BA"}) {
+            pairs[128 * pair.charAt(0) + pair.charAt(1)] = true;
+        }
+        return pairs;
     }
 
     private static TokenShape[][] byFirst() {
