@@ -89,6 +89,7 @@ public final class CallJson {
         if (call.droppedBefore() > 0) {
             json.writeNumberField("dropped_before", call.droppedBefore());
         }
+        redacted(call.redacted(), json);
         origin(call.origin(), json);
         json.writeEndObject();
     }
@@ -230,6 +231,17 @@ public final class CallJson {
         }
         if (http.responseTruncated()) {
             json.writeBooleanField("response_truncated", true);
+        }
+        json.writeEndObject();
+    }
+
+    private static void redacted(Map<String, Integer> places, JsonGenerator json) throws IOException {
+        if (places.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("redacted");
+        for (Map.Entry<String, Integer> pack : places.entrySet()) {
+            json.writeNumberField(pack.getKey(), pack.getValue());
         }
         json.writeEndObject();
     }

@@ -1,6 +1,7 @@
 package io.llmrecorder.call;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost null when there is nothing to price
  * @param http null for a call that was not seen on the wire
  * @param droppedBefore calls lost to a full queue since the record before
+ * @param redacted how many places were taken out before writing, by what they held; empty for none
  */
 public record LlmCall(
         String id,
@@ -24,4 +26,5 @@ public record LlmCall(
         Performance performance,
         @Nullable Http http,
         long droppedBefore,
+        Map<String, Integer> redacted,
         Origin origin) {}

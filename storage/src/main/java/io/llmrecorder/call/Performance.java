@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeToFirstTokenMs from begin to the first content of a stream
  * @param tokensPerSecond output tokens by the whole response time
  * @param chunkCount pieces in which a stream passed
- * @param promptLength of the record's {@code prompt}, in characters (code points)
- * @param responseLength of the record's {@code response}, in characters (code points)
+ * @param promptLength of the prompt as it passed, before redaction, in characters (code points)
+ * @param responseLength of the answer's text as it passed, before redaction, in characters (code points)
  * @param historyMessagesCount messages sent again before the new ones, system messages not counted
  * @param recorderOverheadUs time that the recorder spent on the application's threads
  */

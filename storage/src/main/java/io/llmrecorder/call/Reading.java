@@ -56,4 +56,38 @@ public record Reading(
         @Nullable String userInBody,
         @Nullable JsonNode requestBody,
         @Nullable JsonNode responseBody,
-        long firstContentOffset) {}
+        long firstContentOffset) {
+
+    /** The same with other texts and bodies. */
+    public Reading withContent(
+            @Nullable String newPrompt,
+            @Nullable String newResponse,
+            @Nullable JsonNode newRequestBody,
+            @Nullable JsonNode newResponseBody) {
+        return new Reading(
+                provider,
+                api,
+                operation,
+                model,
+                responseModel,
+                responseId,
+                stream,
+                input,
+                output,
+                newPrompt,
+                newResponse,
+                reasoning,
+                finishReasons,
+                toolCalls,
+                usage,
+                reportedCost,
+                serviceTier,
+                failure,
+                incomplete,
+                sessionInBody,
+                userInBody,
+                newRequestBody,
+                newResponseBody,
+                firstContentOffset);
+    }
+}

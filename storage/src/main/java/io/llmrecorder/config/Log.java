@@ -40,6 +40,10 @@ public final class Log {
         write(2, message, null);
     }
 
+    public static void error(String message) {
+        write(3, message, null);
+    }
+
     /** A failure: at once the first time, then at most once a minute for the same {@code message}, with a count. */
     public static void warn(String message, Throwable cause) {
         Repeated repeated = REPEATED.get(message);

@@ -18,6 +18,8 @@ final class Values {
     private static final String[] TIME_UNITS = {"ms", "s", "m", "h", "d"};
     private static final long[] TIME_MILLIS = {1, 1_000, 60_000, 3_600_000, 86_400_000};
 
+    private static final String FILE = "file:";
+
     private Values() {}
 
     static Object parse(Setting setting, String text) {
@@ -126,10 +128,16 @@ final class Values {
         List<String> items = new ArrayList<>();
         for (String item : text.split(",", -1)) {
             if (!item.isBlank()) {
-                items.add(setting.choices().length == 0 ? item.trim() : choice(setting, item.trim()));
+                items.add(setting.choices().length == 0 ? item.trim() : item(setting, item.trim()));
             }
         }
         return items;
+    }
+
+    /** One of the choices, or a file where {@code file:/path} is among them. */
+    private static String item(Setting setting, String text) {
+        boolean file = text.startsWith(FILE) && Arrays.asList(setting.choices()).contains(FILE + "/path");
+        return file ? FILE + path(text.substring(FILE.length())) : choice(setting, text);
     }
 
     private static String quoted(String text) {

@@ -56,6 +56,19 @@ public record Layout(Path base) {
         return base.resolve("sessions").resolve(day.toString()).resolve(name(sessionId) + ".json");
     }
 
+    /** Folder of one day's calls of one process run, by the names of the view {@code call_folders}. */
+    public Path calls(String day, String session) {
+        return base.resolve("calls").resolve(day).resolve(session);
+    }
+
+    /** File of a blob, by the hex digits of its SHA-256. */
+    public Path blob(String sha256) {
+        Path folder = base.resolve("blobs").resolve("sha256");
+        return folder.resolve(sha256.substring(0, 2))
+                .resolve(sha256.substring(2, 4))
+                .resolve(sha256);
+    }
+
     /** Folder of the database. */
     public Path index() {
         return base.resolve("index");

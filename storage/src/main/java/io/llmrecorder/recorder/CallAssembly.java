@@ -1,6 +1,8 @@
 package io.llmrecorder.recorder;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.llmrecorder.blob.Blobs;
 import io.llmrecorder.call.Cost;
 import io.llmrecorder.call.Http;
 import io.llmrecorder.call.LlmCall;
@@ -13,8 +15,10 @@ import io.llmrecorder.config.Setting;
 import io.llmrecorder.exchange.Body;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
+import io.llmrecorder.journal.Layout;
 import io.llmrecorder.provider.HttpCall;
 import io.llmrecorder.provider.Prices;
+import io.llmrecorder.redact.Redactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,13 +29,19 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the record of a call from the exchange that passed and what its provider reads from it. Immutable. */
+/**
+ * Makes the record of a call from the exchange that passed and what its provider reads from it: without vectors, large binary
+ * parts as blobs, and redacted. For the writer's thread.
+ */
 final class CallAssembly {
     private final Origin origin;
     private final String processSession;
     private final boolean metadataOnly;
     private final Function<HttpCall, Reading> provider;
     private final Prices prices;
+    private final boolean embeddings;
+    private final Blobs blobs;
+    private final Redactor redactor;
 
     /**
      * @param processSession session of calls for which nobody names one
@@ -43,6 +53,9 @@ final class CallAssembly {
         this.processSession = processSession;
         this.metadataOnly = config.requiredText(Setting.CONTENT).equals("metadata");
         this.prices = prices(config);
+        this.embeddings = config.requiredText(Setting.EMBEDDINGS).equals("keep");
+        this.blobs = new Blobs(new Layout(config.baseDir()), config.size(Setting.BLOB_BYTES));
+        this.redactor = Redactor.of(config.list(Setting.REDACT));
     }
 
     /** With a price file that cannot be used, calls are priced by the shipped table. */
@@ -64,7 +77,7 @@ final class CallAssembly {
 
     /** The line of a record that the application made itself. */
     byte[] made(Exchange exchange, long droppedBefore) throws IOException {
-        return MadeRecord.line(exchange, processSession, isMetadataOnly(exchange), droppedBefore, origin);
+        return MadeRecord.line(exchange, processSession, isMetadataOnly(exchange), redactor, droppedBefore, origin);
     }
 
     /** The record of an ended call whose bodies no provider could make anything of: both as text. */
@@ -87,18 +100,29 @@ final class CallAssembly {
     private LlmCall record(Exchange exchange, Reading reading, Outcome outcome, long droppedBefore) {
         boolean ended = !outcome.stage().equals(Outcome.INTERRUPTED);
         boolean withContent = !isMetadataOnly(exchange);
-        return new LlmCall(
+        return redactor.redact(new LlmCall(
                 exchange.id().toString(),
                 exchange.begin(),
                 ended ? exchange.endTime() : null,
                 Contexts.of(exchange, reading, processSession),
                 withContent ? outcome : Metadata.of(outcome, reading),
-                withContent ? reading : Metadata.of(reading),
+                withContent ? light(reading) : Metadata.of(reading),
                 cost(reading, exchange.begin()),
                 Performances.of(exchange, reading, ended),
                 http(exchange, withContent),
                 droppedBefore,
-                origin);
+                Map.of(),
+                origin));
+    }
+
+    /** Without vectors, and with references in place of large binary parts. Before redaction, which need not look at these. */
+    private Reading light(Reading reading) {
+        JsonNode answer = embeddings ? reading.responseBody() : Embeddings.omit(reading);
+        return reading.withContent(
+                reading.prompt() == null ? null : blobs.text(reading.prompt()),
+                reading.response() == null ? null : blobs.text(reading.response()),
+                blobs.body(reading.requestBody()),
+                blobs.body(answer));
     }
 
     private boolean isMetadataOnly(Exchange exchange) {

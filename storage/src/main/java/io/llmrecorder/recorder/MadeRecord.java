@@ -8,8 +8,10 @@ import io.llmrecorder.exchange.Budget;
 import io.llmrecorder.exchange.Caller;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
+import io.llmrecorder.redact.Redactor;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A record that the application made itself. It travels as an exchange whose request is the record, so that the same bounds
@@ -38,7 +40,12 @@ final class MadeRecord {
 
     /** Adds the process's session where the record names none, and where it comes from. */
     static byte[] line(
-            Exchange exchange, String processSession, boolean metadataOnly, long droppedBefore, Origin origin)
+            Exchange exchange,
+            String processSession,
+            boolean metadataOnly,
+            Redactor redactor,
+            long droppedBefore,
+            Origin origin)
             throws IOException {
         JsonNode tree = JSON.readTree(exchange.request().bytes());
         if (!(tree instanceof ObjectNode given)) {
@@ -60,8 +67,12 @@ final class MadeRecord {
         if (metadataOnly) {
             record.remove(CONTENT);
         }
+        Map<String, Integer> redacted = redactor.redact(record);
         if (droppedBefore > 0) {
             record.put("dropped_before", droppedBefore);
+        }
+        if (!redacted.isEmpty()) {
+            record.set("redacted", JSON.valueToTree(redacted));
         }
         record.put("service", origin.service())
                 .put("host", origin.host())

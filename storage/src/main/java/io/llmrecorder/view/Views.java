@@ -3,6 +3,7 @@ package io.llmrecorder.view;
 import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.journal.Layout;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,9 @@ public final class Views {
         }
         if (names.contains("latest")) {
             views.add(new LatestFile(layout));
+        }
+        if (names.contains("call_folders")) {
+            views.add(new CallFolders(layout, ZoneId.systemDefault()));
         }
         return views;
     }

@@ -25,7 +25,7 @@ class CallJsonTest {
                                         + " response_model response_id stream prompt response finish_reasons"
                                         + " has_tool_calls tool_calls usage cost performance_metrics attributes attempt"
                                         + " retry_of parent_id trace_id span_id request_body response_body http"
-                                        + " dropped_before service host pid instance recorder_version")
+                                        + " dropped_before redacted service host pid instance recorder_version")
                                 .split(" "));
         assertThat(names(record.get("usage")))
                 .containsExactly(

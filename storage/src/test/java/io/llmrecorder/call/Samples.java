@@ -72,6 +72,7 @@ final class Samples {
                 new Performance(999L, 12L, 5.01, 3, 2, 5, 0, 8L),
                 new Http("okhttp", "POST", "https://h/v1", 200, Map.of("a", "b"), Map.of("c", "d"), 2L, 3L, true, true),
                 7,
+                Map.of("secrets", 2),
                 new Origin("app", "host", 12, "i-1", "0.1"));
     }
 
@@ -90,6 +91,7 @@ final class Samples {
                 new Performance(null, null, null, null, null, null, null, null),
                 null,
                 0,
+                Map.of(),
                 new Origin("app", "host", 12, "i-1", "0.1"));
     }
 }

@@ -1,0 +1,71 @@
+package io.llmrecorder.blob;
+
+import io.llmrecorder.journal.Layout;
+import io.llmrecorder.journal.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The files {@code blobs/sha256/ab/cd/<sha256>}. Several processes may write into one folder. For one thread. */
+final class BlobFolder {
+    private final Layout layout;
+
+    BlobFolder(Layout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * Answers the SHA-256 of the content, which is on disk then.
+     *
+     * @throws IOException when it cannot be written
+     */
+    String store(byte[] content) throws IOException {
+        String hash = hash(content);
+        Path file = layout.blob(hash);
+        // A size that differs is what a power loss left of it.
+        if (!isWhole(file, content.length)) {
+            PrivateFiles.createFolder(layout, folder(file));
+            write(file, content);
+        }
+        return hash;
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try {
+            PrivateFiles.replace(file, content);
+        } catch (NoSuchFileException e) {
+            // Another process wrote the same bytes to the same place, and was the first to rename them.
+            if (!isWhole(file, content.length)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isWhole(Path file, long length) throws IOException {
+        try {
+            return Files.size(file) == length;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static Path folder(Path file) {
+        Path folder = file.getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException("a blob has no folder: " + file);
+        }
+        return folder;
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
