@@ -26,6 +26,7 @@ public final class Body {
     private long[] marks = NO_MARKS;
 
     private volatile boolean truncated;
+    private volatile boolean released;
     private volatile int kept;
     private volatile int chunks;
     private volatile long length;
@@ -87,7 +88,7 @@ public final class Body {
 
     /** How many of {@code wanted} bytes can be kept; the buffer has room for them. */
     private int room(int wanted) {
-        if (truncated) {
+        if (truncated || released) {
             return 0;
         }
         int count = Math.min(wanted, limit - kept);
@@ -188,8 +189,12 @@ public final class Body {
         return last < 0 || offset >= length ? -1 : chunkNanos(last);
     }
 
-    /** Lets go of the memory and gives it back to the budget. The body is empty afterwards, its length still true. */
+    /**
+     * Lets go of the memory and gives it back to the budget. The body is empty afterwards and keeps nothing more, as of an
+     * upload that goes on behind an answer; its length stays true.
+     */
     public void release() {
+        released = true;
         int held = buffer.length;
         kept = 0;
         buffer = NO_BYTES;
