@@ -65,8 +65,9 @@ public final class Queries {
      * @return how many records are gone: the index knows them, and the journal file was deleted since
      */
     public long records(CallFilter filter, Layout layout, RecordAction action) throws SQLException, IOException {
+        // By day, then number: of two names with the same day, the longer one has the higher number.
         String sql = "SELECT c.id, c.journal_file, c.journal_offset FROM calls c" + filter.where()
-                + " ORDER BY c.journal_file, c.journal_offset";
+                + " ORDER BY SUBSTRING(c.journal_file, 1, 10), CHAR_LENGTH(c.journal_file), c.journal_file, c.journal_offset";
         long gone = 0;
         try (LineSeeker journal = new LineSeeker(layout);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
