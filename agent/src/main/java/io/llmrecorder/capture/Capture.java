@@ -6,6 +6,7 @@ import io.llmrecorder.exchange.Budget;
 import io.llmrecorder.exchange.Caller;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
+import io.llmrecorder.exchange.OutboundHeaders;
 import io.llmrecorder.provider.Endpoints;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -93,9 +94,9 @@ public final class Capture {
             return null;
         }
         Exchange exchange = new Exchange(client, method, url, headers, caller, listener, bodyLimit, budget);
-        String attempt = headers.first("x-stainless-retry-count");
-        if (attempt != null && attempt.length() == 1 && Character.isDigit(attempt.charAt(0))) {
-            exchange.retries(attempt.charAt(0) - '0', null);
+        int attempt = OutboundHeaders.attempt(headers);
+        if (attempt >= 0) {
+            exchange.retries(attempt, null);
         }
         return exchange;
     }

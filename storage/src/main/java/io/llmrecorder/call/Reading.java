@@ -90,4 +90,38 @@ public record Reading(
                 newResponseBody,
                 firstContentOffset);
     }
+
+    /** What a record without bodies says: enough to put a price on. */
+    public static Reading summary(
+            String provider,
+            @Nullable String operation,
+            @Nullable String model,
+            @Nullable String responseModel,
+            @Nullable Usage usage) {
+        return new Reading(
+                provider,
+                null,
+                operation,
+                model,
+                responseModel,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                usage,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                null,
+                -1);
+    }
 }

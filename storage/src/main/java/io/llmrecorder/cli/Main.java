@@ -29,6 +29,10 @@ import picocli.CommandLine.ParameterException;
             SessionsCommand.class,
             StatsCommand.class,
             ErrorsCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            ReindexCommand.class,
+            PricesCommand.class,
             DoctorCommand.class,
             S3Command.class,
             HelpCommand.class
@@ -46,6 +50,7 @@ public final class Main {
                 .setOut(writer(out))
                 .setErr(writer(err))
                 .setUsageHelpAutoWidth(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
                 .setParameterExceptionHandler((failure, arguments) -> misused(failure));
         line.setUsageHelpWidth(Math.max(80, Math.min(Terminal.width(), 120)));

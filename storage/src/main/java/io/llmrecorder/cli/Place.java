@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /** Where the records are: found by the settings of the agent, or named on the command line. */
 final class Place {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Option(
             names = "--base-dir",
@@ -53,11 +53,16 @@ final class Place {
 
     /** Asks the index; a folder without records is a sentence, not an empty answer. */
     <T> T ask(Index.Question<T> question) throws IOException {
+        return index().ask(question);
+    }
+
+    /** The index; a folder without records is a sentence, not an empty index. */
+    Index index() {
         Layout layout = layout();
         if (!Files.isDirectory(layout.byDate()) && !Files.isDirectory(layout.archive())) {
             throw new FailedException("There are no records in " + layout.base()
                     + "; name the folder with --base-dir or LLM_RECORDS_BASE_DIR.");
         }
-        return new Index(layout, PATIENCE).ask(question);
+        return new Index(layout, PATIENCE);
     }
 }

@@ -40,10 +40,19 @@ public final class Body {
         this.budget = budget;
     }
 
-    /** A body that is already whole, for calls recorded by hand or imported. */
-    public static Body of(byte[] bytes) {
-        Body body = new Body(bytes.length, new Budget(Long.MAX_VALUE));
-        body.append(bytes, 0, bytes.length);
+    /**
+     * A body that passed before, elsewhere; nothing is known of its chunks and their times.
+     *
+     * @param bytes what is left of it; handed over
+     * @param length true length
+     * @param limit most bytes kept
+     */
+    public static Body past(byte[] bytes, long length, int limit) {
+        Body body = new Body(limit, new Budget(Long.MAX_VALUE));
+        body.buffer = bytes.length > limit ? Arrays.copyOf(bytes, limit) : bytes;
+        body.kept = body.buffer.length;
+        body.length = Math.max(length, bytes.length);
+        body.truncated = body.kept < body.length;
         return body;
     }
 

@@ -1,5 +1,6 @@
 package io.llmrecorder.exchange;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +87,20 @@ public final class Exchange {
             Listener listener,
             int bodyLimit,
             Budget budget) {
-        this.begin = Instant.now();
+        this(Instant.now(), client, method, url, requestHeaders, caller, listener, bodyLimit, budget);
+    }
+
+    private Exchange(
+            Instant begin,
+            String client,
+            String method,
+            String url,
+            Headers requestHeaders,
+            Caller caller,
+            Listener listener,
+            int bodyLimit,
+            Budget budget) {
+        this.begin = begin;
         this.beginNanos = System.nanoTime();
         this.lastNanos = beginNanos;
         this.id = CallId.at(begin.toEpochMilli());
@@ -100,6 +114,33 @@ public final class Exchange {
         this.budget = budget;
         this.request = new Body(bodyLimit, budget);
         this.response = new Body(bodyLimit, budget);
+    }
+
+    /**
+     * A call that was made before, elsewhere, with all that is known of it; to be ended by {@link #endAfter}.
+     *
+     * @param begin when it began
+     * @param status 0 when no answer came
+     */
+    public static Exchange past(
+            Instant begin,
+            String client,
+            String method,
+            String url,
+            Headers requestHeaders,
+            Body request,
+            int status,
+            Headers responseHeaders,
+            Body response,
+            Caller caller,
+            Listener listener) {
+        Budget none = new Budget(0);
+        Exchange past = new Exchange(begin, client, method, url, requestHeaders, caller, listener, 0, none);
+        past.request = request;
+        past.status = status;
+        past.responseHeaders = responseHeaders;
+        past.response = response;
+        return past;
     }
 
     /** Starts the request body anew, as a client does that sends it again; answers the new body. */
@@ -155,10 +196,19 @@ public final class Exchange {
 
     /** Ends the call; does nothing if it has ended. */
     public void end(End how, @Nullable String type, @Nullable String message) {
+        end(System.nanoTime(), how, type, message);
+    }
+
+    /** Ends a {@linkplain #past past} call, which took so long; zero for not known. */
+    public void endAfter(Duration duration, End how, @Nullable String type) {
+        end(beginNanos + duration.toNanos(), how, type, null);
+    }
+
+    private void end(long nanos, End how, @Nullable String type, @Nullable String message) {
         if (!claimEnd()) {
             return;
         }
-        endNanos = System.nanoTime();
+        endNanos = nanos;
         end = how;
         errorType = type;
         errorMessage = message;

@@ -1,5 +1,6 @@
 package io.llmrecorder.index;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.journal.JournalCursor;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.JournalReader;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The journal reader that keeps the index. How far it has come is in the database, in the same transactions as the rows, and
@@ -19,9 +21,16 @@ final class CallIndex implements JournalReader {
     private static final int BATCH_BYTES = 4 << 20;
 
     private final Connection connection;
+    private final Consumer<ObjectNode> reread;
 
     CallIndex(Connection connection) {
+        this(connection, record -> {});
+    }
+
+    /** @param reread changes the record of each call before it is written */
+    CallIndex(Connection connection, Consumer<ObjectNode> reread) {
         this.connection = connection;
+        this.reread = reread;
     }
 
     @Override
@@ -36,7 +45,7 @@ final class CallIndex implements JournalReader {
 
     @Override
     public void run(JournalCursor cursor) throws IOException {
-        try (LineRows rows = new LineRows(connection)) {
+        try (LineRows rows = new LineRows(connection, reread)) {
             Positions positions = Positions.load(connection);
             for (List<JournalLine> lines = cursor.next(BATCH_BYTES);
                     !lines.isEmpty();

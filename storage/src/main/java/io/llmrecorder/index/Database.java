@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -157,6 +158,15 @@ final class Database implements AutoCloseable {
 
     private static boolean isOurs(@Nullable Path name) {
         return name != null && name.toString().startsWith(FILE + ".");
+    }
+
+    /** Deletes all that is in it. */
+    void clear() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP ALL OBJECTS");
+        }
+        connection.commit();
+        Schema.migrate(connection);
     }
 
     /** Deletes the damaged file, so that the next to open it begins with an empty one, and closes this. */

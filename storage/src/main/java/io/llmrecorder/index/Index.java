@@ -1,10 +1,17 @@
 package io.llmrecorder.index;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrecorder.call.Cost;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a base folder, for those who ask. It is opened for each question, brought up to date with the journal, and
@@ -34,12 +41,56 @@ public final class Index {
         }
     }
 
+    /**
+     * Empties the index and builds it from the journal.
+     *
+     * @param reread changes the record of each call before the index takes it
+     * @throws IOException one sentence for the user
+     */
+    public void rebuild(Consumer<ObjectNode> reread) throws IOException {
+        use(database -> {
+            database.clear();
+            new CallIndex(database.connection(), reread).run(FileCursor.at(layout, Map.of()));
+            return true;
+        });
+    }
+
+    /**
+     * Works out the cost of each call again, from its record. Records stay as they are.
+     *
+     * @param pricing null for a call that has nothing to put a price on
+     * @throws IOException one sentence for the user
+     */
+    public Repriced reprice(Function<JsonNode, @Nullable Cost> pricing) throws IOException {
+        return use(database -> {
+            update(database);
+            try (Costs costs = new Costs(database.connection(), pricing)) {
+                return costs.all(layout);
+            }
+        });
+    }
+
+    /**
+     * What came of {@link #reprice}.
+     *
+     * @param calls whose record was read
+     * @param changed whose cost is another now
+     * @param gone whose record is no longer in the journal, and whose cost stays
+     */
+    public record Repriced(long calls, long changed, long gone) {}
+
     private <T> T askOnce(Question<T> question) throws IOException {
+        return use(database -> {
+            update(database);
+            return question.ask(new Queries(database.connection()));
+        });
+    }
+
+    private <T> T use(Use<T> use) throws IOException {
         Database database = Database.open(layout, patience);
         boolean damaged = false;
         try {
-            update(database);
-            return question.ask(new Queries(database.connection()));
+            return use.of(database);
         } catch (IOException | SQLException | RuntimeException e) {
             damaged = Database.isDamage(e);
             throw damaged ? new DamagedException(e) : failure(e);
@@ -67,6 +118,10 @@ public final class Index {
     /** What is asked of the index while it is open. */
     public interface Question<T> {
         T ask(Queries queries) throws SQLException, IOException;
+    }
+
+    private interface Use<T> {
+        T of(Database database) throws SQLException, IOException;
     }
 
     private static final class DamagedException extends IOException {

@@ -1,6 +1,7 @@
 package io.llmrecorder.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.call.Message;
 import io.llmrecorder.call.Part;
 import io.llmrecorder.config.Log;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Writes what one journal line says into the tables, whatever its type. Writing a line again changes nothing. */
 final class LineRows implements AutoCloseable {
@@ -17,8 +19,11 @@ final class LineRows implements AutoCloseable {
     private final ConversationRows conversations;
     private final MessageRows messages;
     private final EventRows events;
+    private final Consumer<ObjectNode> reread;
 
-    LineRows(Connection connection) throws SQLException {
+    /** @param reread changes the record of each call before it is written */
+    LineRows(Connection connection, Consumer<ObjectNode> reread) throws SQLException {
+        this.reread = reread;
         calls = new CallRows(connection);
         conversations = new ConversationRows(connection);
         messages = new MessageRows(connection);
@@ -48,6 +53,9 @@ final class LineRows implements AutoCloseable {
     }
 
     private void writeCall(JsonNode call, LocalDateTime timestamp, JournalLine line) throws SQLException {
+        if (call instanceof ObjectNode record) {
+            reread.accept(record);
+        }
         calls.write(call, line);
         Turn turn = Turn.of(call, timestamp, Messages.of(call));
         Long conversation = conversations.of(call, timestamp, turn.end());

@@ -1,7 +1,12 @@
 package io.llmrecorder.index;
 
+import io.llmrecorder.journal.JournalLine;
+import io.llmrecorder.journal.Layout;
+import io.llmrecorder.journal.LineSeeker;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What can be asked of the index. Reads only. For one thread at a time, as its connection is. */
 public final class Queries {
     private static final int KEY = 256;
+    private static final int ID = 64;
     private static final String CONVERSATIONS = "SELECT v.*,"
             + " (SELECT COUNT(*) FROM conversation_messages m WHERE m.conversation_id = v.id) AS messages,"
             + " (SELECT COUNT(*) FROM calls c WHERE c.session_id = v.session_id) AS calls FROM conversations v";
@@ -51,6 +57,49 @@ public final class Queries {
                         + " FROM calls c WHERE c.id >= ? AND c.id < ? ORDER BY c.id LIMIT ? OFFSET ?",
                 page(List.of(prefix, prefix + '\uffff'), limit, 0),
                 CallSummary::of);
+    }
+
+    /**
+     * Reads the records of calls from the journal, file by file in the order written; one is in memory at a time.
+     *
+     * @return how many records are gone: the index knows them, and the journal file was deleted since
+     */
+    public long records(CallFilter filter, Layout layout, RecordAction action) throws SQLException, IOException {
+        // By day, then number: of two names with the same day, the longer one has the higher number.
+        String sql = "SELECT c.id, c.journal_file, c.journal_offset FROM calls c" + filter.where()
+                + " ORDER BY SUBSTRING(c.journal_file, 1, 10), CHAR_LENGTH(c.journal_file), c.journal_file, c.journal_offset";
+        long gone = 0;
+        try (LineSeeker journal = new LineSeeker(layout);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (Object parameter : filter.parameters()) {
+                statement.setObject(index++, parameter);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    JournalLine line = journal.line(row.getString(2), row.getLong(3));
+                    if (line == null) {
+                        gone++;
+                    } else {
+                        action.take(row.getString(1), line);
+                    }
+                }
+            }
+        }
+        return gone;
+    }
+
+    /** What is done with a record. */
+    public interface RecordAction {
+        void take(String id, JournalLine line) throws SQLException, IOException;
+    }
+
+    /** Whether the record with this id, a call or an event, is known. */
+    public boolean hasRecord(String id) throws SQLException {
+        return single(
+                        "SELECT (SELECT COUNT(*) FROM calls WHERE id = ?) + (SELECT COUNT(*) FROM events WHERE id = ?)",
+                        List.of(Fields.key(id, ID), Fields.key(id, ID)))
+                > 0;
     }
 
     /** The calls of a session in the order made. */

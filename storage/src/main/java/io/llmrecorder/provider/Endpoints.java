@@ -56,6 +56,12 @@ public final class Endpoints {
         return call && !contains(excluded, host, port, path);
     }
 
+    /** Whether a request is to be recorded, by its whole URL. Makes objects, so not for the application's threads. */
+    public boolean isLlmCall(String method, String url) {
+        Url parts = Url.of(url);
+        return isLlmCall(method, parts.host(), Url.port(url), parts.path());
+    }
+
     private static boolean isKnownHost(String host, String path, int length) {
         String vendor = Vendors.at(host);
         return vendor != null && Vendors.servesOnlyModels(vendor) && LlmPath.looksLikeCall(path, length);

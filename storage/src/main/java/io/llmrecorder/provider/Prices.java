@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,10 +82,49 @@ public final class Prices {
                 .toString();
         try {
             PriceTable own = tree.isArray() ? GenaiPrices.read(tree, day) : LiteLlmPrices.read(tree, day);
+            if (own.models().isEmpty()) {
+                throw new IOException("PRICES: " + file + " has no price of any model.");
+            }
             return new Prices(List.of(own, readShipped()));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("PRICES: " + file + " has an entry that cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The price of a model of a provider.
+     *
+     * @param holds since which day, or at which time of the day (UTC)
+     * @param rates USD for a million tokens, or for a thousand {@code requests}; past a number of input tokens after {@code >}
+     *     the price behind it holds
+     */
+    public record Entry(String provider, String model, String holds, Map<String, String> rates) {}
+
+    /** How many models the first table knows. */
+    public int models() {
+        return tables.get(0).models().values().stream().mapToInt(List::size).sum();
+    }
+
+    /** The prices of a model by this name, of all providers that have it. */
+    public List<Entry> find(String model) {
+        Set<String> known = new HashSet<>();
+        List<Entry> entries = new ArrayList<>();
+        for (PriceTable table : tables) {
+            for (String provider : table.models().keySet()) {
+                PricedModel priced = table.find(provider, model);
+                if (priced != null && known.add(provider)) {
+                    priced.prices().forEach(price -> entries.add(entry(provider, priced, price, table.day())));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static Entry entry(String provider, PricedModel model, Price price, String day) {
+        Map<String, String> rates = new LinkedHashMap<>();
+        price.rates().forEach((name, rate) -> rates.put(name, rate.write()));
+        String times = price.begin() == null ? "" : " " + price.begin() + "-" + price.end();
+        return new Entry(provider, model.id(), (price.from() == null ? day : price.from()) + times, rates);
     }
 
     private static PriceTable readShipped() {

@@ -40,6 +40,18 @@ record Url(String host, @Nullable String vendor, String path, String query) {
         return (isPort ? host.substring(0, port) : host).toLowerCase(Locale.ROOT);
     }
 
+    /** The port of a whole URL, as given or implied by its scheme. */
+    static int port(String url) {
+        int start = url.indexOf("://") + 3;
+        int end = start;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        String port = url.substring(url.lastIndexOf(':', end - 1) + 1, end);
+        boolean given = !port.isEmpty() && port.length() < 6 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+        return given ? Integer.parseInt(port) : url.startsWith("https") ? 443 : 80;
+    }
+
     boolean hostIs(String domain) {
         return host.equals(domain)
                 || (host.length() > domain.length()

@@ -21,7 +21,6 @@ import io.llmrecorder.provider.Prices;
 import io.llmrecorder.redact.Redactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +59,8 @@ final class CallAssembly {
 
     /** With a price file that cannot be used, calls are priced by the shipped table. */
     private static Prices prices(Config config) {
-        String file = config.text(Setting.PRICES);
         try {
-            return file == null ? Prices.shipped() : Prices.with(Path.of(file));
+            return PriceFile.prices(config);
         } catch (IOException e) {
             Log.warn(String.valueOf(e.getMessage()));
             return Prices.shipped();

@@ -20,7 +20,7 @@ final class Performances {
         boolean stream = Boolean.TRUE.equals(reading.stream());
         int chunks = exchange.response().chunks();
         return new Performance(
-                ended ? millis(nanos) : null,
+                ended && nanos > 0 ? millis(nanos) : null,
                 stream ? timeToFirstToken(exchange, reading) : null,
                 ended ? tokensPerSecond(reading, nanos) : null,
                 stream && chunks > 0 ? chunks : null,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("present")
 class RecordedExchangesTest {
     /** Expectations that are wrong, each with the reason. */
-    private static final Map<String, String> WRONG = Map.of(
+    static final Map<String, String> WRONG = Map.of(
             "snowflake.chat-a3fe5fbc4a tool_calls",
             "the second call, without name and arguments, is the unused function_call that this server fills in");
 

@@ -1,16 +1,17 @@
-package io.llmrecorder.capture;
+package io.llmrecorder.exchange;
 
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
-import io.llmrecorder.exchange.Caller;
-import io.llmrecorder.exchange.Headers;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the header fields of an outgoing call say about who makes it; what is known already stays. */
-final class OutboundHeaders {
+/**
+ * What the header fields of an outgoing call say about who makes it; what is known already stays. Immutable; safe for use by
+ * many threads.
+ */
+public final class OutboundHeaders {
     private static final String SOURCE = "outbound_header";
     private static final String CONTENT = "x-llm-record";
 
@@ -18,7 +19,7 @@ final class OutboundHeaders {
     private final String[] userNames;
     private final String attributePrefix;
 
-    OutboundHeaders(Config config) {
+    public OutboundHeaders(Config config) {
         this.sessionNames =
                 new String[] {lower(config, Setting.SESSION_HEADER), "helicone-session-id", "langfuse-session-id"};
         this.userNames = new String[] {lower(config, Setting.USER_HEADER), "helicone-user-id", "langfuse-user-id"};
@@ -29,7 +30,8 @@ final class OutboundHeaders {
         return config.requiredText(setting).toLowerCase(Locale.ROOT);
     }
 
-    Caller complete(Caller known, Headers headers) {
+    /** The caller with what the header fields add. */
+    public Caller complete(Caller known, Headers headers) {
         String session = known.sessionId() != null ? null : first(headers, sessionNames);
         String user = known.userId() != null ? null : first(headers, userNames);
         String content = headers.first(CONTENT);
@@ -52,6 +54,15 @@ final class OutboundHeaders {
                 content != null ? content.toLowerCase(Locale.ROOT) : known.content(),
                 traceparent != null ? traceparent : known.traceparent(),
                 known.parentId());
+    }
+
+    /** Number of this attempt, from 0, as SDKs put it there; -1 if none did. */
+    public static int attempt(Headers headers) {
+        String attempt = headers.first("x-stainless-retry-count");
+        if (attempt == null || attempt.length() != 1 || !Character.isDigit(attempt.charAt(0))) {
+            return -1;
+        }
+        return attempt.charAt(0) - '0';
     }
 
     private static @Nullable String first(Headers headers, String[] names) {
