@@ -79,11 +79,20 @@ public final class Prices {
         String day = LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC)
                 .toString();
         try {
-            PriceTable own = tree.isArray() ? GenaiPrices.read(tree, day) : LiteLlmPrices.read(tree, day);
-            return new Prices(List.of(own, readShipped()));
+            return new Prices(List.of(table(tree, day), readShipped()));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException("PRICES: " + file + " has an entry that cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The table that a price file holds.
+     *
+     * @throws IllegalArgumentException for an entry that cannot be read
+     * @throws DateTimeException for a date or time that is none
+     */
+    static PriceTable table(JsonNode tree, String day) {
+        return tree.isArray() ? GenaiPrices.read(tree, day) : LiteLlmPrices.read(tree, day);
     }
 
     private static PriceTable readShipped() {
