@@ -127,6 +127,18 @@ final class Json {
         }
     }
 
+    /** A number written out, or null when it is none or one of no sensible size. */
+    static @Nullable String amount(JsonNode node) {
+        return node.isNumber() && isSensible(node.decimalValue())
+                ? node.decimalValue().toPlainString()
+                : null;
+    }
+
+    /** Few enough digits to be written out: {@code 1E+1000000000} takes a gigabyte. */
+    static boolean isSensible(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= 40 && number.precision() <= 40;
+    }
+
     private static @Nullable Long whole(BigDecimal number) {
         // Scale first: 1E+1000000000 would be written out digit by digit.
         if (number.scale() < -18 || number.precision() - number.scale() > 18 || number.scale() > 18) {

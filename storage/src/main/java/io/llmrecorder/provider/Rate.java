@@ -12,7 +12,21 @@ import java.util.List;
  */
 record Rate(BigDecimal base, List<Tier> tiers) {
     /** @param start holds for calls with more input tokens than this */
-    record Tier(long start, BigDecimal price) {}
+    record Tier(long start, BigDecimal price) {
+        Tier {
+            check(price);
+        }
+    }
+
+    Rate {
+        check(base);
+    }
+
+    private static void check(BigDecimal price) {
+        if (!Json.isSensible(price) || price.signum() < 0) {
+            throw new IllegalArgumentException("no price: " + price);
+        }
+    }
 
     static Rate flat(BigDecimal base) {
         return new Rate(base, List.of());
