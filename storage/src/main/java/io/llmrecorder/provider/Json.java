@@ -49,7 +49,8 @@ final class Json {
         try {
             JsonNode tree = WHOLE.readValue(bytes, from, to - from);
             return tree == null || tree.isMissingNode() ? null : tree;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // Jackson lets the latter through for an exponent of twelve digits.
             return null;
         }
     }
@@ -63,7 +64,8 @@ final class Json {
         try {
             JsonNode tree = WHOLE.readValue(text);
             return tree == null || tree.isMissingNode() ? null : tree;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // Jackson lets the latter through for an exponent of twelve digits.
             return null;
         }
     }
