@@ -21,6 +21,7 @@ final class ToolDefinitions {
         ArrayNode definitions = JsonNodeFactory.instance.arrayNode();
         if (request != null) {
             request.path("tools").forEach(tool -> tool(tool, definitions));
+            request.path("parameters").path("tools").forEach(tool -> tool(tool, definitions));
             request.path("functions").forEach(function -> function(function, definitions));
             request.path("toolConfig").path("tools").forEach(tool -> tool(tool, definitions));
         }
