@@ -33,16 +33,21 @@ final class CohereChat implements Provider {
         if (draft.session == null) {
             draft.session = Json.text(request.path("conversation_id"));
         }
-        draft.say("system", Json.text(request.path("preamble")));
-        for (JsonNode turn : request.path("chat_history")) {
-            boolean assistant = turn.path("role").asText("").equals("CHATBOT");
-            draft.say(assistant ? "assistant" : "user", Json.text(turn.path("message")));
-        }
+        history(request, draft);
         for (JsonNode message : request.path("messages")) {
             draft.input.add(OpenAiChat.message(message));
         }
         draft.say("user", Json.text(request.path("message")));
         output(call.response(), draft);
+    }
+
+    /** What version 1 has before the new message. */
+    static void history(JsonNode request, Draft draft) {
+        draft.say("system", Json.text(request.path("preamble")));
+        for (JsonNode turn : request.path("chat_history")) {
+            boolean assistant = turn.path("role").asText("").equals("CHATBOT");
+            draft.say(assistant ? "assistant" : "user", Json.text(turn.path("message")));
+        }
     }
 
     /** Either version's answer. */

@@ -49,7 +49,8 @@ final class Json {
         try {
             JsonNode tree = WHOLE.readValue(bytes, from, to - from);
             return tree == null || tree.isMissingNode() ? null : tree;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // Jackson lets the latter through for an exponent of twelve digits.
             return null;
         }
     }
@@ -63,7 +64,8 @@ final class Json {
         try {
             JsonNode tree = WHOLE.readValue(text);
             return tree == null || tree.isMissingNode() ? null : tree;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // Jackson lets the latter through for an exponent of twelve digits.
             return null;
         }
     }
@@ -125,6 +127,18 @@ final class Json {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** A number written out, or null when it is none or one of no sensible size. */
+    static @Nullable String amount(JsonNode node) {
+        return node.isNumber() && isSensible(node.decimalValue())
+                ? node.decimalValue().toPlainString()
+                : null;
+    }
+
+    /** Few enough digits to be written out: {@code 1E+1000000000} takes a gigabyte. */
+    static boolean isSensible(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= 40 && number.precision() <= 40;
     }
 
     private static @Nullable Long whole(BigDecimal number) {

@@ -21,7 +21,8 @@ final class JsonArrayStream implements EventStream {
                 int from = start + (int) parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
                 int to = start + (int) parser.currentLocation().getByteOffset();
-                if (parser.currentToken() == null || to > body.length) {
+                // In UTF-16 or UTF-32, which Jackson guesses from zero bytes, there are no offsets.
+                if (parser.currentToken() == null || to > body.length || from < start || to < from) {
                     return false;
                 }
                 events.accept(new Event(null, body, from, to, from, false));

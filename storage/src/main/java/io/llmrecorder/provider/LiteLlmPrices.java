@@ -97,7 +97,11 @@ final class LiteLlmPrices {
     }
 
     private static BigDecimal perMillion(JsonNode price) {
-        BigDecimal million = price.decimalValue().multiply(MILLION).stripTrailingZeros();
+        BigDecimal exact = price.decimalValue();
+        if (!Json.isSensible(exact)) {
+            throw new IllegalArgumentException("no price: " + exact);
+        }
+        BigDecimal million = exact.multiply(MILLION).stripTrailingZeros();
         return million.scale() < 0 ? million.setScale(0) : million;
     }
 }

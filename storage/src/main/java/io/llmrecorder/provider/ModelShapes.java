@@ -26,6 +26,7 @@ final class ModelShapes {
         } else if (messages.isArray()) {
             messages.forEach(message -> draft.input.add(OpenAiChat.message(message)));
         }
+        CohereChat.history(request, draft);
         for (String name : PROMPTS) {
             draft.say("user", Json.text(request.path(name)));
         }

@@ -86,7 +86,7 @@ final class OpenAiChat implements Provider {
         draft.usage = Usages.openAi(reported);
         JsonNode cost = reported.path("cost");
         JsonNode amount = cost.isObject() ? cost.path("total_cost") : cost;
-        draft.reportedCost = amount.isNumber() ? amount.decimalValue().toPlainString() : null;
+        draft.reportedCost = Json.amount(amount);
     }
 
     private static void choice(JsonNode choice, Draft draft) {

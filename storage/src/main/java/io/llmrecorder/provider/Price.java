@@ -50,6 +50,9 @@ record Price(
         Map<String, Rate> all = new LinkedHashMap<>();
         for (String rate : rates.split(" ", -1)) {
             int equals = rate.indexOf('=');
+            if (equals <= 0) {
+                throw new IllegalArgumentException("no rate: " + rate);
+            }
             all.put(rate.substring(0, equals), Rate.parse(rate.substring(equals + 1)));
         }
         return new Price(from, begin, end, all);

@@ -46,6 +46,9 @@ record PriceTable(String day, Map<String, List<PricedModel>> models) {
         } else if (fields.length == 4) {
             List<PricedModel.Name> names = new ArrayList<>();
             for (String name : fields[1].split(" ", -1)) {
+                if (name.isEmpty()) {
+                    throw new IllegalArgumentException("no line of a price table: " + line);
+                }
                 names.add(PricedModel.Name.of(name.charAt(0), name.substring(1)));
             }
             List<Price> prices = new ArrayList<>();

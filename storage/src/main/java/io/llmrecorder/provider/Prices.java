@@ -81,7 +81,7 @@ public final class Prices {
         String day = LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC)
                 .toString();
         try {
-            PriceTable own = tree.isArray() ? GenaiPrices.read(tree, day) : LiteLlmPrices.read(tree, day);
+            PriceTable own = table(tree, day);
             if (own.models().isEmpty()) {
                 throw new IOException("PRICES: " + file + " has no price of any model.");
             }
@@ -125,6 +125,16 @@ public final class Prices {
         price.rates().forEach((name, rate) -> rates.put(name, rate.write()));
         String times = price.begin() == null ? "" : " " + price.begin() + "-" + price.end();
         return new Entry(provider, model.id(), (price.from() == null ? day : price.from()) + times, rates);
+    }
+
+    /**
+     * The table that a price file holds.
+     *
+     * @throws IllegalArgumentException for an entry that cannot be read
+     * @throws DateTimeException for a date or time that is none
+     */
+    static PriceTable table(JsonNode tree, String day) {
+        return tree.isArray() ? GenaiPrices.read(tree, day) : LiteLlmPrices.read(tree, day);
     }
 
     private static PriceTable readShipped() {

@@ -71,7 +71,8 @@ public final class Providers {
         }
     }
 
-    private static Reading readTrees(HttpCall http) {
+    /** {@link #read} without its net: throws where a provider does not stand what was sent. */
+    static Reading readTrees(HttpCall http) {
         JsonNode request = request(http);
         Answer answer = Answer.of(http);
         Call call = new Call(Url.of(http.url()), request, http.status(), http.responseHeaders(), answer.document());

@@ -12,7 +12,21 @@ import java.util.List;
  */
 record Rate(BigDecimal base, List<Tier> tiers) {
     /** @param start holds for calls with more input tokens than this */
-    record Tier(long start, BigDecimal price) {}
+    record Tier(long start, BigDecimal price) {
+        Tier {
+            check(price);
+        }
+    }
+
+    Rate {
+        check(base);
+    }
+
+    private static void check(BigDecimal price) {
+        if (!Json.isSensible(price) || price.signum() < 0) {
+            throw new IllegalArgumentException("no price: " + price);
+        }
+    }
 
     static Rate flat(BigDecimal base) {
         return new Rate(base, List.of());
@@ -32,10 +46,20 @@ record Rate(BigDecimal base, List<Tier> tiers) {
         List<Tier> tiers = new ArrayList<>();
         for (int i = 1; i < parts.length; i++) {
             int colon = parts[i].indexOf(':');
-            tiers.add(new Tier(
-                    Long.parseLong(parts[i].substring(0, colon)), new BigDecimal(parts[i].substring(colon + 1))));
+            if (colon < 0) {
+                throw new IllegalArgumentException("no tier of a rate: " + text);
+            }
+            tiers.add(new Tier(Long.parseLong(parts[i].substring(0, colon)), number(parts[i].substring(colon + 1))));
         }
-        return new Rate(new BigDecimal(parts[0]), List.copyOf(tiers));
+        return new Rate(number(parts[0]), List.copyOf(tiers));
+    }
+
+    private static BigDecimal number(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("no price: " + text, e);
+        }
     }
 
     /** What {@link #parse} reads. */

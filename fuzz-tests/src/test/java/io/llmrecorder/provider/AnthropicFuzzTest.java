@@ -1,0 +1,18 @@
+package io.llmrecorder.provider;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Anthropic's messages. */
+class AnthropicFuzzTest {
+    static Stream<byte[]> seeds() {
+        return Seed.calls("anthropic");
+    }
+
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "20s")
+    void reads(byte[] input) {
+        AnyReading.check(input);
+    }
+}

@@ -1,0 +1,18 @@
+package io.llmrecorder.provider;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Amazon Bedrock, converse and invoke. */
+class BedrockFuzzTest {
+    static Stream<byte[]> seeds() {
+        return Seed.calls("bedrock");
+    }
+
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "20s")
+    void reads(byte[] input) {
+        AnyReading.check(input);
+    }
+}
