@@ -15,14 +15,27 @@ import org.jspecify.annotations.Nullable;
 public final class Bridge {
     private static final String RESOURCE = "bridge/LlmRecorderBridge.bin";
 
-    private Bridge() {}
+    private final Instrumentation instrumentation;
+    private boolean installed;
+
+    /** The bridge of this JVM; it is not built before the first class is woven. */
+    public Bridge(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
 
     /**
-     * Defines the bridge and joins it to the linker.
+     * Defines the bridge and joins it to the linker, unless that has been done.
      *
      * @throws ReflectiveOperationException when the VM does not let us; then nothing can be recorded
      */
-    public static void install(Instrumentation instrumentation) throws ReflectiveOperationException, IOException {
+    synchronized void build() throws ReflectiveOperationException, IOException {
+        if (!installed) {
+            install(instrumentation);
+            installed = true;
+        }
+    }
+
+    private static void install(Instrumentation instrumentation) throws ReflectiveOperationException, IOException {
         Class<?> bridge = find();
         if (bridge == null) {
             bridge = define(instrumentation);

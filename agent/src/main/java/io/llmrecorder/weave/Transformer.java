@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class Transformer implements ClassFileTransformer {
     private final Map<String, Weaving> weavings = new HashMap<>();
     private final ClassLoader agent;
+    private final Bridge bridge;
     private final Consumer<Weaving> onWoven;
 
     /**
      * @param agent the loader of the agent's own classes
+     * @param bridge built when the first class is woven
      * @param onWoven told of each class that was woven, on the thread that loads it
      */
-    public Transformer(List<Weaving> all, ClassLoader agent, Consumer<Weaving> onWoven) {
+    public Transformer(List<Weaving> all, ClassLoader agent, Bridge bridge, Consumer<Weaving> onWoven) {
+        this.bridge = bridge;
         this.agent = agent;
         this.onWoven = onWoven;
         for (Weaving weaving : all) {
@@ -53,6 +56,7 @@ public final class Transformer implements ClassFileTransformer {
 
     private byte @Nullable [] weave(Weaving weaving, byte[] classFile) {
         try {
+            bridge.build();
             byte[] woven = Weaver.weave(classFile, weaving);
             if (woven != null) {
                 Log.debug("wove " + weaving.className());

@@ -2,6 +2,7 @@ package io.llmrecorder.agent.start;
 
 import io.llmrecorder.capture.context.ContextWeavings;
 import io.llmrecorder.capture.context.ExecutorWeavings;
+import io.llmrecorder.weave.Bridge;
 import io.llmrecorder.weave.Transformer;
 import io.llmrecorder.weave.Weaving;
 import java.lang.instrument.Instrumentation;
@@ -15,9 +16,11 @@ import java.util.function.Consumer;
  */
 final class ExecutorsLater implements Consumer<Weaving>, Runnable {
     private final Instrumentation instrumentation;
+    private final Bridge bridge;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    ExecutorsLater(Instrumentation instrumentation) {
+    ExecutorsLater(Instrumentation instrumentation, Bridge bridge) {
+        this.bridge = bridge;
         this.instrumentation = instrumentation;
     }
 
@@ -37,7 +40,7 @@ final class ExecutorsLater implements Consumer<Weaving>, Runnable {
     public void run() {
         List<Weaving> executors = ExecutorWeavings.all();
         instrumentation.addTransformer(
-                new Transformer(executors, ExecutorsLater.class.getClassLoader(), woven -> {}), true);
+                new Transformer(executors, ExecutorsLater.class.getClassLoader(), bridge, woven -> {}), true);
         for (Weaving executor : executors) {
             try {
                 Loaded.reweave(instrumentation, Class.forName(executor.className(), false, null));

@@ -13,7 +13,6 @@ import io.llmrecorder.s3.S3Readers;
 import io.llmrecorder.weave.Bridge;
 import io.llmrecorder.weave.Transformer;
 import io.llmrecorder.weave.Weaving;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +27,7 @@ public final class Start {
      *
      * @param attached whether the application runs already, so that some classes to weave may have been loaded
      */
-    public static void start(@Nullable String arguments, Instrumentation instrumentation, boolean attached)
-            throws ReflectiveOperationException, IOException {
+    public static void start(@Nullable String arguments, Instrumentation instrumentation, boolean attached) {
         Config config = Config.load(arguments);
         Log.level(config.requiredText(Setting.LOG_LEVEL));
         for (String complaint : config.complaints()) {
@@ -48,9 +46,9 @@ public final class Start {
         session.of(recording);
         Runtime.getRuntime().addShutdownHook(new Shutdown(recording));
         Capture.use(new Capture(config, endpoints, recording.recorder(), new AgentApi(recording, readers)));
-        Bridge.install(instrumentation);
-        Transformer transformer =
-                new Transformer(weavings(), Start.class.getClassLoader(), new ExecutorsLater(instrumentation));
+        Bridge bridge = new Bridge(instrumentation);
+        Transformer transformer = new Transformer(
+                weavings(), Start.class.getClassLoader(), bridge, new ExecutorsLater(instrumentation, bridge));
         instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
         if (attached) {
             Loaded.reweave(instrumentation, transformer);
