@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Records the LLM calls of HAR files, as browsers and proxies save them, as if they had been captured;",
-            "or takes over records of another journal. Records that are there already are left out."
+            "or takes over records of another journal, without those that are there already."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  import --format har session.har", "  import --format jsonl /backup/*.jsonl.gz"})

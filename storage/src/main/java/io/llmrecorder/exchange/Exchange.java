@@ -191,7 +191,21 @@ public final class Exchange {
 
     /** Ends the call with what the application got thrown; does nothing if it has ended. */
     public void fail(Throwable thrown) {
-        end(End.FAILED, thrown.getClass().getName(), thrown.getMessage());
+        end(End.FAILED, thrown.getClass().getName(), message(thrown));
+    }
+
+    /** Ends the call that the application cancelled, with what it got thrown for it; does nothing if it has ended. */
+    public void cancel(Throwable thrown) {
+        end(End.CANCELLED, thrown.getClass().getName(), message(thrown));
+    }
+
+    /** The exception's class may be the application's own: what it throws here must not take the place of itself. */
+    private static @Nullable String message(Throwable thrown) {
+        try {
+            return thrown.getMessage();
+        } catch (RuntimeException e) {
+            return null;
+        }
     }
 
     /** Ends the call; does nothing if it has ended. */

@@ -33,8 +33,10 @@ public final class OutboundHeaders {
     /** The caller with what the header fields add. */
     public Caller complete(Caller known, Headers headers) {
         String session = known.sessionId() != null ? null : first(headers, sessionNames);
-        String user = known.userId() != null ? null : first(headers, userNames);
-        String content = headers.first(CONTENT);
+        // An address is only what the filter makes do with.
+        boolean named = known.userId() != null && !"ip".equals(known.userSource());
+        String user = named ? null : first(headers, userNames);
+        String content = content(headers);
         // As another agent put it there, with the span of this very call.
         String traceparent = headers.first("traceparent");
         Map<String, String> attributes = attributes(known.attributes(), headers);
@@ -51,7 +53,7 @@ public final class OutboundHeaders {
                 user != null ? user : known.userId(),
                 user != null ? SOURCE : known.userSource(),
                 attributes,
-                content != null ? content.toLowerCase(Locale.ROOT) : known.content(),
+                content != null ? content : known.content(),
                 traceparent != null ? traceparent : known.traceparent(),
                 known.parentId());
     }
@@ -63,6 +65,13 @@ public final class OutboundHeaders {
             return -1;
         }
         return attempt.charAt(0) - '0';
+    }
+
+    /** Anything but the three words says nothing, and leaves it to the settings. */
+    private static @Nullable String content(Headers headers) {
+        String value = headers.first(CONTENT);
+        String word = value == null ? "" : value.trim().toLowerCase(Locale.ROOT);
+        return word.equals("full") || word.equals("metadata") || word.equals("off") ? word : null;
     }
 
     private static @Nullable String first(Headers headers, String[] names) {

@@ -98,6 +98,27 @@ class ExchangeTest {
     }
 
     @Test
+    void survivesAnExceptionThatCannotSayWhatItIs() {
+        RuntimeException evil = new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("from getMessage");
+            }
+        };
+        Exchange failed = exchange();
+        failed.fail(evil);
+        Exchange cancelled = exchange();
+        cancelled.cancel(evil);
+        assertThat(failed.how()).isEqualTo(Exchange.End.FAILED);
+        assertThat(failed.errorType()).isEqualTo(evil.getClass().getName());
+        assertThat(failed.errorMessage()).isNull();
+        assertThat(cancelled.how()).isEqualTo(Exchange.End.CANCELLED);
+        assertThat(ended).hasValue(2);
+    }
+
+    @Test
     void hasAnIdThatSortsByTime() {
         assertThat(exchange().id().version()).isEqualTo(7);
         assertThat(exchange().id().variant()).isEqualTo(2);

@@ -71,7 +71,7 @@ final class RecordedCall {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         UnsentBody.keep(publisher, exchange);
         if (cause instanceof CancellationException) {
-            exchange.end(Exchange.End.CANCELLED, cause.getClass().getName(), cause.getMessage());
+            exchange.cancel(cause);
         } else {
             exchange.fail(cause);
         }

@@ -1,5 +1,6 @@
 package io.llmrecorder.capture.javahttp;
 
+import io.llmrecorder.config.Log;
 import io.llmrecorder.exchange.Exchange;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
@@ -24,8 +25,12 @@ final class UnsentBody implements Flow.Subscriber<ByteBuffer> {
         String type = publisher.getClass().getName();
         boolean inMemory = type.endsWith("RequestPublishers$StringPublisher")
                 || type.endsWith("RequestPublishers$ByteArrayPublisher");
-        if (inMemory && publisher.contentLength() <= exchange.bodyLimit()) {
-            publisher.subscribe(new UnsentBody(exchange));
+        try {
+            if (inMemory && publisher.contentLength() <= exchange.bodyLimit()) {
+                publisher.subscribe(new UnsentBody(exchange));
+            }
+        } catch (Throwable e) {
+            Log.warn("The request of a failed call through java.net.http could not be recorded", e);
         }
     }
 

@@ -79,9 +79,14 @@ final class RecordingInterceptor implements Interceptor {
         if (body == null) {
             return request;
         }
-        return request.newBuilder()
-                .method(request.method(), new RecordedRequestBody(body, exchange))
-                .build();
+        try {
+            return request.newBuilder()
+                    .method(request.method(), new RecordedRequestBody(body, exchange))
+                    .build();
+        } catch (Throwable e) {
+            Log.warn("The request of a call through OkHttp could not be recorded", e);
+            return request;
+        }
     }
 
     private static Response watch(Response response, Request watched, Request request, Call call, Exchange exchange) {
@@ -132,7 +137,7 @@ final class RecordingInterceptor implements Interceptor {
         } else if (isOverdue(exchange, call)) {
             exchange.end(Exchange.End.FAILED, InterruptedIOException.class.getName(), "timeout");
         } else {
-            exchange.end(Exchange.End.CANCELLED, thrown.getClass().getName(), thrown.getMessage());
+            exchange.cancel(thrown);
         }
     }
 
