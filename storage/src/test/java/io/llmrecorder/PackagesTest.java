@@ -56,5 +56,27 @@ class PackagesTest {
                     "io.llmrecorder.s3..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.llmrecorder.index..", "io.llmrecorder.cli..", "java.sql..", "org.h2..");
+            .resideInAnyPackage(
+                    "io.llmrecorder.index..",
+                    "io.llmrecorder.search..",
+                    "io.llmrecorder.cli..",
+                    "java.sql..",
+                    "org.h2..",
+                    "org.apache.lucene..");
+
+    @ArchTest
+    static final ArchRule onlySearchSeesLucene = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.llmrecorder.search..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.lucene..");
+
+    @ArchTest
+    static final ArchRule searchKnowsTextsOnly = classes()
+            .that()
+            .resideInAPackage("io.llmrecorder.search..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "org.apache.lucene..", "io.llmrecorder.search..");
 }
