@@ -50,8 +50,8 @@ public final class Agent {
         ClassLoader loader = AgentLoader.open(jar());
         Thread.currentThread().setContextClassLoader(loader);
         Object exitCode = loader.loadClass("io.llmrecorder.cli.Main")
-                .getMethod("run", String[].class, java.io.PrintStream.class, java.io.PrintStream.class)
-                .invoke(null, arguments, System.out, System.err);
+                .getMethod("run", String[].class)
+                .invoke(null, (Object) arguments);
         System.exit((Integer) exitCode);
     }
 

@@ -4,6 +4,7 @@ import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.CallSummary;
+import io.llmrecorder.journal.Health;
 import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.s3.S3Settings;
@@ -42,7 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(FolderCheck.running(layout));
         List<CallSummary> last = last(findings);
         findings.add(bucket(config));
-        Map<String, Long> lag = new LinkedHashMap<>(ReaderLag.of(layout));
+        Map<String, Long> lag = new LinkedHashMap<>(Health.readerLag(layout));
         Report report = new Report(layout.base().toString(), settings(config), findings, last, lag);
         if (output.isJson()) {
             output.json(report);

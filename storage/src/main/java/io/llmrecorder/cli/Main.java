@@ -1,15 +1,18 @@
 package io.llmrecorder.cli;
 
 import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -38,16 +41,26 @@ import picocli.CommandLine.ParameterException;
             HelpCommand.class
         })
 public final class Main {
-    private Main() {}
+    private final Pipe out;
 
-    public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err));
+    private Main(Pipe out) {
+        this.out = out;
     }
 
-    /** Runs one command and answers its exit code. Text is written in UTF-8, whatever the streams' own encoding is. */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
-        CommandLine line = new CommandLine(new Main())
-                .setOut(writer(out))
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs one command on this process's own streams and answers its exit code. */
+    public static int run(String[] args) {
+        return run(args, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    }
+
+    /** Runs one command and answers its exit code. Text is written in UTF-8. */
+    public static int run(String[] args, OutputStream out, OutputStream err) {
+        Main main = new Main(new Pipe(out));
+        CommandLine line = new CommandLine(main)
+                .setOut(writer(main.out))
                 .setErr(writer(err))
                 .setUsageHelpAutoWidth(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -56,12 +69,22 @@ public final class Main {
         line.setUsageHelpWidth(Math.max(80, Math.min(Terminal.width(), 120)));
         int code = args.length == 0 ? usage(line) : line.execute(args);
         line.getOut().flush();
+        IOException failure = main.out.failure();
+        if (failure != null && code == ExitCode.OK) {
+            line.getErr().println("The answer could not be written to its end: " + failure.getMessage());
+            code = ExitCode.SOFTWARE;
+        }
         line.getErr().flush();
         return code;
     }
 
-    private static PrintWriter writer(PrintStream stream) {
+    private static PrintWriter writer(OutputStream stream) {
         return new PrintWriter(new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)), true);
+    }
+
+    /** Standard output of a command, for what is not text. */
+    static OutputStream out(CommandSpec command) {
+        return ((Main) command.root().userObject()).out;
     }
 
     private static int usage(CommandLine line) {
@@ -77,6 +100,9 @@ public final class Main {
     }
 
     private static int failed(Exception failure, CommandLine command) throws Exception {
+        if (failure instanceof Pipe.ClosedException) {
+            return ExitCode.OK; // as with "| head": whoever reads us has seen enough
+        }
         if (failure instanceof IOException || failure instanceof FailedException) {
             command.getErr().println(failure.getMessage());
             return ExitCode.SOFTWARE;

@@ -14,20 +14,24 @@ import java.util.concurrent.TimeUnit;
  * its time. On a thread of its own, so that neither recording nor the readers wait for it.
  */
 public final class Housekeeping {
-    private static final Duration FIRST = Duration.ofMinutes(1);
-    private static final Duration PAUSE = Duration.ofHours(1);
+    private static final Duration OFTEN = Duration.ofSeconds(5);
+    private static final int FIRST = 12;
+    private static final int ROUND = 720;
     private static final String NAME = "housekeeping";
 
     private final Layout layout;
     private final Archive archive;
     private final Retention retention;
+    private final Runnable often;
     private final Set<String> said = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public Housekeeping(Layout layout, long maxFileSize, Retention retention, Clock clock) {
+    /** @param often what else there is to do about every five seconds */
+    public Housekeeping(Layout layout, long maxFileSize, Retention retention, Clock clock, Runnable often) {
         this.layout = layout;
         this.archive = new Archive(layout, maxFileSize, clock);
         this.retention = retention;
+        this.often = often;
     }
 
     /** Starts the thread; the first round is a minute later, so that a start of the application stays quick. */
@@ -42,10 +46,13 @@ public final class Housekeeping {
 
     private void keep() {
         try {
-            Duration pause = FIRST;
-            while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                pause = PAUSE;
-                runQuietly();
+            int left = FIRST;
+            while (!closed.await(OFTEN.toMillis(), TimeUnit.MILLISECONDS)) {
+                often.run();
+                if (--left == 0) {
+                    left = ROUND;
+                    runQuietly();
+                }
             }
         } catch (InterruptedException e) {
             Log.debug("housekeeping was interrupted");

@@ -2,8 +2,10 @@ package io.llmrecorder.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
 /**
@@ -16,13 +18,16 @@ import java.io.IOException;
 @SuppressWarnings("ArrayRecordComponent") // lines are large; they are handed on, never compared
 public record JournalLine(String file, long offset, byte[] bytes) {
     /** A body may be one string, as large as the settings allow. */
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
                     .build())
-            .build());
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
-    /** The record in the line; parsed anew at each call. */
+    /** The record in the line, with the numbers of its bodies as they were sent; parsed anew at each call. */
     public JsonNode tree() throws IOException {
         return JSON.readTree(bytes);
     }

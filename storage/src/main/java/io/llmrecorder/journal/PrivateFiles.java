@@ -63,6 +63,15 @@ public final class PrivateFiles {
      * new, nothing between. For one writer of the file at a time.
      */
     public static void replace(Path file, byte[] content) throws IOException {
+        replace(file, content, true);
+    }
+
+    /** As {@link #replace}, but a power loss may leave the file empty: for what is made again anyway. */
+    public static void replaceLightly(Path file, byte[] content) throws IOException {
+        replace(file, content, false);
+    }
+
+    private static void replace(Path file, byte[] content, boolean forced) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -70,9 +79,14 @@ public final class PrivateFiles {
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
-            channel.force(true);
+            if (forced) {
+                channel.force(true);
+            }
         }
-        rename(fresh, file);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (forced) {
+            syncFolder(file);
+        }
     }
 
     /** Renames within a folder or file system, over an older file if there is one, and makes that last. */

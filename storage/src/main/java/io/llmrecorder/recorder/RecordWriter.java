@@ -42,6 +42,7 @@ final class RecordWriter implements Runnable {
     private final Deque<UUID> ids = new ArrayDeque<>();
 
     private volatile @Nullable InFlight inFlight;
+    private volatile @Nullable String writeFailure;
     private volatile boolean idle;
     private volatile boolean closing;
     private volatile long closeBy;
@@ -68,6 +69,12 @@ final class RecordWriter implements Runnable {
 
     long failed() {
         return failed.get();
+    }
+
+    /** Why the journal could not be written at the last attempt, or null. */
+    @Nullable
+    String writeFailure() {
+        return writeFailure;
     }
 
     /** See {@link Recorder#running}. */
@@ -123,6 +130,7 @@ final class RecordWriter implements Runnable {
             try {
                 return opening.open();
             } catch (Throwable e) {
+                writeFailure = e.toString();
                 Log.warn("cannot write records; calls wait in memory, and are dropped when the queue is full", e);
                 pause(pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
@@ -197,8 +205,10 @@ final class RecordWriter implements Runnable {
             boolean failing = false;
             try {
                 opened.sink().append(lines);
+                writeFailure = null;
             } catch (IOException | RuntimeException e) {
                 failing = true;
+                writeFailure = e.toString();
                 Log.warn("cannot write to the journal; trying again, and calls are dropped when the queue is full", e);
             }
             tellWritten(opened.inFlight());

@@ -1,11 +1,14 @@
 package io.llmrecorder.recorder;
 
+import io.llmrecorder.call.Origin;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.exchange.Caller;
 import io.llmrecorder.exchange.Exchange;
+import io.llmrecorder.journal.RecorderStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -157,6 +160,25 @@ public final class Recorder implements Exchange.Listener {
                 ended.bytes(),
                 running().size(),
                 skipped.get());
+    }
+
+    RecorderStatus status(Origin process, Instant now) {
+        Counters counters = counters();
+        return new RecorderStatus(
+                process.instance(),
+                process.service(),
+                process.host(),
+                process.pid(),
+                now,
+                counters.offered(),
+                counters.written(),
+                counters.failed(),
+                counters.dropped(),
+                counters.queued(),
+                counters.queuedBytes(),
+                counters.running(),
+                counters.skipped(),
+                writer.writeFailure());
     }
 
     /**

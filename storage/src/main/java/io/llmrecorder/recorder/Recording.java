@@ -2,6 +2,7 @@ package io.llmrecorder.recorder;
 
 import io.llmrecorder.call.Origin;
 import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.journal.Housekeeping;
 import io.llmrecorder.journal.Journal;
@@ -10,11 +11,13 @@ import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
 import io.llmrecorder.journal.Retention;
+import io.llmrecorder.journal.StatusFile;
 import io.llmrecorder.provider.Providers;
 import io.llmrecorder.view.Views;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ public final class Recording implements Opening {
     private final Recorder recorder;
     private volatile List<JournalFollower> followers = List.of();
     private volatile @Nullable Housekeeping housekeeping;
+    private volatile @Nullable StatusFile status;
     private volatile @Nullable Origin origin;
     private volatile @Nullable String processSession;
 
@@ -122,9 +126,26 @@ public final class Recording implements Opening {
                 config.number(Setting.RETENTION_DAYS),
                 config.number(Setting.ERROR_RETENTION_DAYS),
                 config.optionalNumber(Setting.ARCHIVE_RETENTION_DAYS));
-        Housekeeping started = new Housekeeping(layout, maxFileSize, new Retention(layout, rules, clock), clock);
+        status = new StatusFile(layout);
+        Housekeeping started =
+                new Housekeeping(layout, maxFileSize, new Retention(layout, rules, clock), clock, this::noteStatus);
         started.start();
         housekeeping = started;
+        noteStatus();
+    }
+
+    /** Notes for other processes how this recorder stands; also noted every five seconds. Never throws. */
+    public void noteStatus() {
+        StatusFile file = status;
+        Origin process = origin;
+        if (file == null || process == null) {
+            return;
+        }
+        try {
+            file.write(recorder.status(process, Instant.now()));
+        } catch (IOException | RuntimeException e) {
+            Log.debug("cannot note how the recorder stands: " + e);
+        }
     }
 
     /** Writes what waits and lets the readers run once more, as far as {@code deadline} allows. */
@@ -135,11 +156,23 @@ public final class Recording implements Opening {
         if (open != null) {
             open.close();
         }
+        closeStatus();
         // All are told first, so that they end side by side.
         followers.forEach(running -> running.close(Duration.ZERO));
         for (JournalFollower running : followers) {
             Duration left = deadline.minusNanos(System.nanoTime() - begin);
             running.close(left.isNegative() ? Duration.ZERO : left);
+        }
+    }
+
+    private void closeStatus() {
+        StatusFile file = status;
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            Log.debug("cannot take back how the recorder stood: " + e);
         }
     }
 }

@@ -106,12 +106,12 @@ class RetentionTest {
         Retention.Plan plan = retention(null).plan();
         assertThat(going(plan)).containsExactly("by_date/2026-01-01_all_interactions.jsonl");
         assertThat(plan.kept()).extracting(Retention.Item::reason).containsExactly("not yet read by s3");
-        new Housekeeping(layout, 1 << 20, retention(null), clock).run();
+        new Housekeeping(layout, 1 << 20, retention(null), clock, () -> {}).run();
         assertThat(Lines.names(layout.byDate())).containsExactly("2026-01-02_all_interactions.jsonl");
 
         Lines.read(s3);
         s3.commit();
-        new Housekeeping(layout, 1 << 20, retention(null), clock).run();
+        new Housekeeping(layout, 1 << 20, retention(null), clock, () -> {}).run();
         assertThat(Lines.names(layout.byDate())).isEmpty();
         assertThat(old).doesNotExist();
     }
@@ -135,7 +135,7 @@ class RetentionTest {
     @Test
     void oneProcessAtATimeKeepsHouse() throws IOException {
         file("by_date/2026-01-01_all_interactions.jsonl");
-        Housekeeping housekeeping = new Housekeeping(layout, 1 << 20, retention(null), clock);
+        Housekeeping housekeeping = new Housekeeping(layout, 1 << 20, retention(null), clock, () -> {});
         try (ProcessLock lock = ProcessLock.tryLock(layout, "housekeeping")) {
             assertThat(lock).isNotNull();
             assertThat(housekeeping.run()).isFalse();
@@ -149,7 +149,7 @@ class RetentionTest {
         Path source = file("by_date/2026-11-19_all_interactions.jsonl");
         Files.createDirectories(layout.archive());
         Files.writeString(layout.archive().resolve("2026-11-19_all_interactions.jsonl.gz.tmp"), "half");
-        new Housekeeping(layout, 10, retention(null), clock).run();
+        new Housekeeping(layout, 10, retention(null), clock, () -> {}).run();
 
         assertThat(source).doesNotExist();
         assertThat(Lines.names(layout.archive()))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmrecorder.exchange.Caller;
+import io.llmrecorder.journal.Health;
+import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +60,26 @@ class RecordingTest {
         assertThat(latest.get(0).get("error_message").asText()).isEqualTo("refused");
         assertThat(latest.get(1).get("request_body").asText()).isEqualTo("prompt 59");
         assertThat(filesBelow(base.resolve("real_time"))).containsExactly(base.resolve("real_time/latest.json"));
+    }
+
+    @Test
+    void tellsOtherProcessesHowItStands() throws IOException {
+        Path base = folder.resolve("base");
+        Recording recording = Recording.start(Calls.config(base, ""), List.of());
+        Calls.call(recording.recorder(), Caller.NOBODY, "hi");
+        while (recording.recorder().counters().written() == 0) {
+            Thread.onSpinWait();
+        }
+        recording.noteStatus();
+
+        Health health = Health.of(new Layout(base));
+        assertThat(health.recorders()).singleElement().satisfies(recorder -> {
+            assertThat(recorder.instance()).isEqualTo(recording.origin().instance());
+            assertThat(recorder.written()).isEqualTo(1);
+            assertThat(recorder.offered()).isEqualTo(1);
+        });
+        recording.close(PLENTY);
+        assertThat(Health.of(new Layout(base)).recorders()).isEmpty();
     }
 
     @Test

@@ -86,7 +86,7 @@ class TransferTest {
         assertThat(cli.run("export", "--output", file.toString(), "--user", "ann"))
                 .isZero();
         assertThat(cli.out()).isEmpty();
-        assertThat(cli.err()).isEqualTo("Exported 1 record to " + file + ".\n");
+        assertThat(cli.err()).isEqualTo("Exported 1 call to " + file + ".\n");
         assertThat(Files.readAllLines(file)).hasSize(1);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
