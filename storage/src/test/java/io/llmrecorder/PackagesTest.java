@@ -32,6 +32,23 @@ class PackagesTest {
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..");
 
+    /** It is a module of its own on newer JDKs, and reads no other. */
+    @ArchTest
+    static final ArchRule whatTouchesNativeCodeNeedsTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("io.llmrecorder.codec.zstd..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "io.llmrecorder.codec.zstd..", "com.github.luben..");
+
+    @ArchTest
+    static final ArchRule onlyTheCodecSeesZstd = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.llmrecorder.codec..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.luben..");
+
     @ArchTest
     static final ArchRule providersKnowNothingOfWhatBecomesOfACall = noClasses()
             .that()

@@ -3,6 +3,7 @@ package io.llmrecorder.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.llmrecorder.codec.Codec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,13 +25,16 @@ class ContentCodingFuzzTest {
         byte[] brotli = Base64.getDecoder().decode("iwKAaGVsbG8gd29ybGQD");
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         ByteArrayOutputStream deflate = new ByteArrayOutputStream();
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
         pack(new GZIPOutputStream(gzip), text);
         pack(new DeflaterOutputStream(deflate), text);
+        pack(Codec.ZSTD.encode(zstd), text);
         return Stream.of(
                 chosen(0, gzip.toByteArray()),
                 chosen(1, deflate.toByteArray()),
                 chosen(2, brotli),
                 chosen(3, deflate.toByteArray()),
+                chosen(4, zstd.toByteArray()),
                 chosen(5, text));
     }
 

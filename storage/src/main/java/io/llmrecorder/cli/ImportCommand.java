@@ -48,7 +48,7 @@ final class ImportCommand implements Callable<Integer> {
             names = "--format",
             required = true,
             paramLabel = "<format>",
-            description = "har: an HTTP archive, 1.2. jsonl: records, one a line, perhaps compressed by gzip.")
+            description = "har: an HTTP archive, 1.2. jsonl: records, one a line, perhaps compressed by gzip or zstd.")
     private Format format = Format.HAR;
 
     @Parameters(paramLabel = "<file>", arity = "1..*", description = "Files to import.")

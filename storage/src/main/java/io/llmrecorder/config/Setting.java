@@ -17,6 +17,7 @@ public enum Setting {
     QUEUE_CALLS(Kind.COUNT, "10000"),
     MAX_BODY_BYTES(Kind.BYTES, "16MiB"),
     BLOB_BYTES(Kind.BYTES, "64KiB"),
+    CODEC(Kind.CHOICE, "gzip", "gzip", "zstd"),
     VIEWS(Kind.LIST, "by_session,errors,latest", "by_session", "errors", "latest", "call_folders", "session_documents"),
     EMBEDDINGS(Kind.CHOICE, "omit", "omit", "keep"),
     CONTENT(Kind.CHOICE, "full", "full", "metadata"),

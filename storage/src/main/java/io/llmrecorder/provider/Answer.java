@@ -28,8 +28,8 @@ record Answer(byte[] bytes, boolean plain, @Nullable EventStream stream, JsonNod
         ContentCoding.Decoded decoded = ContentCoding.decode(call.responseBody(), or(headers, "content-encoding"));
         byte[] bytes = decoded.bytes();
         String type = or(headers, "content-type");
-        EventStream stream = EventStream.of(bytes, type);
-        JsonNode document = stream == null ? BodyTree.document(bytes, type) : first(bytes, stream);
+        EventStream stream = decoded.left() == null ? EventStream.of(bytes, type) : null;
+        JsonNode document = stream == null ? BodyTree.document(decoded, type) : first(bytes, stream);
         return new Answer(bytes, !decoded.changed(), stream, document);
     }
 

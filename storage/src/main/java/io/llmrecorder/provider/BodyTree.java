@@ -17,7 +17,8 @@ final class BodyTree {
     private BodyTree() {}
 
     /** The tree to keep; missing for an empty body. */
-    static JsonNode read(byte[] bytes, String contentType) {
+    static JsonNode read(ContentCoding.Decoded body, String contentType) {
+        byte[] bytes = body.bytes();
         if (bytes.length == 0) {
             return MissingNode.getInstance();
         }
@@ -27,26 +28,31 @@ final class BodyTree {
                 return fields;
             }
         }
-        return document(bytes, contentType);
+        return document(body, contentType);
     }
 
     /** One document that is no form. */
-    static JsonNode document(byte[] bytes, String contentType) {
+    static JsonNode document(ContentCoding.Decoded body, String contentType) {
+        byte[] bytes = body.bytes();
         int start = EventStream.firstByte(bytes);
         if (start == bytes.length) {
             return MissingNode.getInstance();
         }
         JsonNode tree = Json.parse(bytes, start, bytes.length);
-        return tree != null ? tree : textOrBytes(bytes, contentType);
+        return tree != null ? tree : textOrBytes(body, contentType);
     }
 
-    private static JsonNode textOrBytes(byte[] bytes, String contentType) {
-        String text = text(bytes);
+    private static JsonNode textOrBytes(ContentCoding.Decoded body, String contentType) {
+        byte[] bytes = body.bytes();
+        String text = body.left() == null ? text(bytes) : null;
         if (text != null) {
             return new TextNode(text);
         }
         ObjectNode binary = Json.object();
         binary.put("content_type", contentType);
+        if (body.left() != null) {
+            binary.put("content_encoding", body.left());
+        }
         binary.put("bytes", bytes.length);
         binary.put("base64", Base64.getEncoder().encodeToString(bytes));
         return binary;

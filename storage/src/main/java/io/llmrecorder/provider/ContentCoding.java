@@ -1,11 +1,11 @@
 package io.llmrecorder.provider;
 
+import io.llmrecorder.codec.Codec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
@@ -22,9 +22,10 @@ final class ContentCoding {
     /**
      * @param bytes decoded
      * @param changed whether anything was decoded, so that offsets in {@code bytes} are none in the body
+     * @param left the coding that {@code bytes} still have, for it could not be undone; null when there is none
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Decoded(byte[] bytes, boolean changed) {}
+    record Decoded(byte[] bytes, boolean changed, @Nullable String left) {}
 
     private ContentCoding() {}
 
@@ -34,17 +35,24 @@ final class ContentCoding {
         for (int i = codings.length - 1; i >= 0; i--) {
             bytes = decodeOne(bytes, codings[i].strip());
         }
-        if (bytes == body && isGzip(body)) {
-            bytes = decodeOne(body, "gzip");
+        if (bytes == body) {
+            bytes = decodeOne(body, unsaid(body));
         }
-        return new Decoded(bytes, bytes != body);
+        String left = unsaid(bytes);
+        return new Decoded(bytes, bytes != body, left.isEmpty() ? null : left);
+    }
+
+    /** The coding that the bytes themselves show, or nothing. */
+    private static String unsaid(byte[] bytes) {
+        Codec codec = Codec.ofContent(bytes);
+        return codec == null ? "" : codec.name().toLowerCase(Locale.ROOT);
     }
 
     private static byte[] decodeOne(byte[] body, String coding) {
         if (body.length == 0) {
             return body;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(4 * body.length, MAX_DECODED));
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(4L * body.length, MAX_DECODED));
         try (InputStream in = open(body, coding)) {
             if (in == null) {
                 return body;
@@ -66,15 +74,12 @@ final class ContentCoding {
     private static @Nullable InputStream open(byte[] body, String coding) throws IOException {
         InputStream in = new ByteArrayInputStream(body);
         return switch (coding) {
-            case "gzip", "x-gzip" -> isGzip(body) ? new GZIPInputStream(in) : null;
+            case "gzip", "x-gzip" -> Codec.ofContent(body) == Codec.GZIP ? Codec.GZIP.decode(in) : null;
+            case "zstd" -> Codec.ofContent(body) == Codec.ZSTD ? Codec.ZSTD.decode(in) : null;
             case "deflate" -> new InflaterInputStream(in, new Inflater(!isZlib(body)));
             case "br" -> new BrotliInputStream(in);
             default -> null;
         };
-    }
-
-    private static boolean isGzip(byte[] body) {
-        return body.length > 2 && body[0] == 0x1F && body[1] == (byte) 0x8B;
     }
 
     /** Servers send {@code deflate} with the zlib header, as the standard says, or without. */

@@ -91,9 +91,8 @@ public final class Providers {
     private static JsonNode request(HttpCall http) {
         String coding = http.requestHeaders().first("content-encoding");
         String type = http.requestHeaders().first("content-type");
-        byte[] bytes = ContentCoding.decode(http.requestBody(), coding == null ? "" : coding)
-                .bytes();
-        return BodyTree.read(bytes, type == null ? "" : type);
+        ContentCoding.Decoded body = ContentCoding.decode(http.requestBody(), coding == null ? "" : coding);
+        return BodyTree.read(body, type == null ? "" : type);
     }
 
     private static Provider provider(Call call, Draft draft) {

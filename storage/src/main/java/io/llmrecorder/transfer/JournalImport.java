@@ -1,6 +1,7 @@
 package io.llmrecorder.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.index.Index;
@@ -26,16 +27,12 @@ import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Takes over records from journal files of elsewhere, compressed ones too, as they are: appended to this folder's journal,
  * unless their id is there already. For one thread.
  */
 public final class JournalImport {
-    /** The first two bytes of a compressed file. */
-    private static final int GZIP = 0x1F8B;
-
     private final Config config;
     private final Layout layout;
     private final Clock clock = Clock.systemUTC();
@@ -90,10 +87,10 @@ public final class JournalImport {
     private static InputStream open(Path file) throws IOException {
         BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file));
         try {
-            in.mark(2);
-            int magic = in.read() << 8 | in.read();
+            in.mark(Codec.START);
+            Codec codec = Codec.ofContent(in.readNBytes(Codec.START));
             in.reset();
-            return magic == GZIP ? new GZIPInputStream(in) : in;
+            return codec == null ? in : codec.decode(in);
         } catch (IOException e) {
             in.close();
             throw e;

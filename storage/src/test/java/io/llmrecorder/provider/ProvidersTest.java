@@ -3,10 +3,14 @@ package io.llmrecorder.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.call.Reading;
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.exchange.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -49,6 +53,33 @@ class ProvidersTest {
     }
 
     @Test
+    void decodesZstdWholeOrCut() throws IOException {
+        assertThat(coded("zstd", zstd(bytes(ANSWER))).response()).isEqualTo("Hello");
+        // A client that decoded the body may leave the field as it was; another may drop the field only.
+        assertThat(coded("zstd", bytes(ANSWER)).response()).isEqualTo("Hello");
+        assertThat(coded("", zstd(bytes(ANSWER))).response()).isEqualTo("Hello");
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        try (OutputStream out = Codec.ZSTD.encode(stream)) {
+            out.write(bytes("data: {'choices':[{'index':0,'delta':{'content':'Hel'}}]}\n\n"));
+            out.flush();
+            int flushed = stream.size();
+            out.write(bytes("data: {'choices':[{'index':0,'delta':{'content':'lo'}}]}\n\n"));
+            Reading cut = coded("zstd", Arrays.copyOf(stream.toByteArray(), flushed));
+            assertThat(cut.response()).isEqualTo("Hel");
+            assertThat(cut.incomplete()).isTrue();
+        }
+        assertThat(coded("zstd", stream.toByteArray()).response()).isEqualTo("Hello");
+    }
+
+    @Test
+    void keepsWhatCannotBeDecodedAndSaysSo() throws IOException {
+        byte[] damaged = Arrays.copyOf(zstd(bytes(ANSWER)), 6);
+        JsonNode body = coded("zstd", damaged).responseBody();
+        assertThat(body.path("content_encoding").asText()).isEqualTo("zstd");
+        assertThat(body.path("base64").binaryValue()).isEqualTo(damaged);
+    }
+
+    @Test
     void decodesACompressedRequest() throws IOException {
         Headers headers = new Headers().add("content-encoding", "gzip");
         HttpCall call = new HttpCall(
@@ -60,6 +91,12 @@ class ProvidersTest {
     void staysSmallWhenAFewBytesClaimToBeMany() throws IOException {
         byte[] bomb = gzip(new byte[80 << 20]);
         assertThat(ContentCoding.decode(bomb, "gzip").bytes().length).isLessThanOrEqualTo((64 << 20) + 8192);
+    }
+
+    @Test
+    void staysSmallWhenAFewBytesOfZstdClaimToBeMany() throws IOException {
+        byte[] bomb = zstd(new byte[80 << 20]);
+        assertThat(ContentCoding.decode(bomb, "zstd").bytes().length).isLessThanOrEqualTo((64 << 20) + 8192);
     }
 
     @Test
@@ -112,6 +149,14 @@ class ProvidersTest {
             out.write(bytes);
         }
         return gzip.toByteArray();
+    }
+
+    private static byte[] zstd(byte[] bytes) throws IOException {
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        try (OutputStream out = Codec.ZSTD.encode(zstd)) {
+            out.write(bytes);
+        }
+        return zstd.toByteArray();
     }
 
     private static Reading coded(String coding, byte[] body) {

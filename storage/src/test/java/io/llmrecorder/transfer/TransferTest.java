@@ -3,6 +3,7 @@ package io.llmrecorder.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.index.Calls;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Export, import of records, reindex and prices, by the command line. */
 class TransferTest {
@@ -126,10 +129,11 @@ class TransferTest {
         assertThat(folder.resolve("b/by_session/session_s-1")).isDirectory();
     }
 
-    @Test
-    void importsJournalFilesWithEventsAndLeavesOutWhatIsNoRecord() throws IOException {
-        Path file = folder.resolve("mixed.jsonl.gz");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+    @ParameterizedTest
+    @EnumSource
+    void importsJournalFilesWithEventsAndLeavesOutWhatIsNoRecord(Codec codec) throws IOException {
+        Path file = folder.resolve("mixed.jsonl" + codec.suffix());
+        try (OutputStream out = codec.encode(Files.newOutputStream(file))) {
             Files.copy(journal, out);
             out.write("{\"torn\n[1]\n\n{\"type\":\"call\",\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8));
         }
