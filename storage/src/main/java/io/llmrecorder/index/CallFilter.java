@@ -68,6 +68,25 @@ public final class CallFilter {
         return new CallFilter(more);
     }
 
+    /** The filter that also asks for calls that come after this place in a list, newest first. */
+    CallFilter before(Cursor place) {
+        return beside(place, "<");
+    }
+
+    /** The filter that also asks for calls made later. */
+    CallFilter after(Cursor place) {
+        return beside(place, ">");
+    }
+
+    private CallFilter beside(Cursor place, String comparison) {
+        LocalDateTime time = Fields.utc(place.time());
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(new Condition("c.timestamp " + comparison + "= ?", List.of(time)));
+        more.add(new Condition(
+                "(c.timestamp " + comparison + " ? OR c.id " + comparison + " ?)", List.of(time, place.id())));
+        return new CallFilter(more);
+    }
+
     private static Condition condition(String name, String value, Clock clock) {
         String column = COLUMNS.get(name);
         if (column != null) {

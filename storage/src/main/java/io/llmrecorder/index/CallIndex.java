@@ -45,6 +45,11 @@ final class CallIndex implements JournalReader {
 
     @Override
     public void run(JournalCursor cursor) throws IOException {
+        run(cursor, System.nanoTime(), Long.MAX_VALUE);
+    }
+
+    /** Takes in what is new, and stops when {@code maxNanos} have passed since {@code begin}. */
+    void run(JournalCursor cursor, long begin, long maxNanos) throws IOException {
         try (LineRows rows = new LineRows(connection, reread)) {
             Positions positions = Positions.load(connection);
             for (List<JournalLine> lines = cursor.next(BATCH_BYTES);
@@ -52,6 +57,9 @@ final class CallIndex implements JournalReader {
                     lines = cursor.next(BATCH_BYTES)) {
                 write(lines, rows, positions);
                 cursor.commit();
+                if (System.nanoTime() - begin >= maxNanos) {
+                    return;
+                }
             }
         } catch (SQLException e) {
             rollBack(e);

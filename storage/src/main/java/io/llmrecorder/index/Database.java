@@ -1,44 +1,42 @@
 package io.llmrecorder.index;
 
-import io.llmrecorder.config.Log;
+import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
-import io.llmrecorder.journal.PrivateFiles;
-import io.llmrecorder.journal.ProcessLock;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.h2.api.ErrorCode;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.h2.jdbcx.JdbcDataSource;
-import org.h2.mvstore.MVStoreException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The index's H2 file below the base folder, open in this process alone: others wait until it is closed. A damaged file is
- * deleted with one sentence, for the journal has all that was in it.
+ * The index's H2 database, open in this process alone: others wait until it is closed. A damaged file is deleted with one
+ * sentence, for the journal has all that was in it.
  *
  * <p>Opened by who asks, never by an application that only records. No server mode, which loses rows when its owner is killed
- * and listens on the network. For one thread.
+ * and listens on the network. Any number of threads may read, each by a connection of its own, while one writes.
  */
 final class Database implements AutoCloseable {
-    private static final String LOCK = "index.database";
-    private static final String FILE = "calls";
-    private static final long POLL_MILLIS = 20;
+    private static final int MOST_READERS = 8;
 
-    /** What H2 says of a file that it cannot use, ever. */
-    private static final Set<Integer> DAMAGED = Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1);
-
-    private final ProcessLock lock;
+    private final Layout layout;
+    private final DatabaseFile file;
+    private final JdbcDataSource source;
     private final Connection connection;
+    private final Semaphore places = new Semaphore(MOST_READERS, true);
+    private final Queue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private long lastLook = System.nanoTime() - 1;
 
-    private Database(ProcessLock lock, Connection connection) {
-        this.lock = lock;
+    private Database(Layout layout, DatabaseFile file, JdbcDataSource source, Connection connection) {
+        this.layout = layout;
+        this.file = file;
+        this.source = source;
         this.connection = connection;
     }
 
@@ -49,66 +47,36 @@ final class Database implements AutoCloseable {
      * @throws IOException one sentence for the user
      */
     static Database open(Layout layout, Duration patience) throws IOException {
-        ProcessLock lock = lock(layout, patience);
-        Connection connection = null;
+        DatabaseFile file = DatabaseFile.reserve(layout, patience);
+        Database database = null;
         try {
-            connection = connectOrRebuild(layout);
-            return new Database(lock, connection);
+            JdbcDataSource source = file.source();
+            database = new Database(layout, file, source, connectOrRebuild(file, source));
+            file.opened();
+            return database;
         } catch (SQLException e) {
             throw new IOException("The index " + layout.index() + " cannot be opened: " + e.getMessage(), e);
         } finally {
-            if (connection == null) {
-                lock.close();
+            if (database == null) {
+                file.close();
             }
         }
     }
 
-    private static ProcessLock lock(Layout layout, Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            ProcessLock lock = ProcessLock.tryLock(layout, LOCK);
-            if (lock != null) {
-                return lock;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IOException("Another process has used the index " + layout.index() + " for "
-                        + patience.toSeconds() + " seconds; try again when it is done.");
-            }
-            pause();
-        }
-    }
-
-    private static void pause() throws IOException {
+    private static Connection connectOrRebuild(DatabaseFile file, JdbcDataSource source)
+            throws IOException, SQLException {
         try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while waiting for the index.", e);
-        }
-    }
-
-    private static Connection connectOrRebuild(Layout layout) throws IOException, SQLException {
-        try {
-            return connect(layout);
+            return connect(source);
         } catch (SQLException e) {
-            if (!isDamage(e)) {
+            if (!DatabaseFile.isDamaged(e)) {
                 throw e;
             }
-            delete(layout);
-            return connect(layout);
+            file.delete();
+            return connect(source);
         }
     }
 
-    private static Connection connect(Layout layout) throws IOException, SQLException {
-        PrivateFiles.createFolder(layout, layout.index());
-        JdbcDataSource source = new JdbcDataSource();
-        // Not closed at JVM exit by a hook of H2's own: what is committed is safe without a clean end. No trace file.
-        // Space is used again at once and pages are written late: the file stays a third as large, and what a power
-        // loss
-        // takes is built again.
-        source.setURL("jdbc:h2:file:" + layout.index().resolve(FILE).toAbsolutePath()
-                + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;RETENTION_TIME=0;WRITE_DELAY=2000");
-        source.setUser("sa");
+    private static Connection connect(JdbcDataSource source) throws SQLException {
         Connection connection = source.getConnection();
         try {
             connection.setAutoCommit(false);
@@ -128,36 +96,78 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Whether this failure, or what caused it, means that the file is of no use any more. */
-    static boolean isDamage(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MVStoreException
-                    || (cause instanceof SQLException e && DAMAGED.contains(e.getErrorCode()))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The open connection, without auto-commit. Closed with this. */
+    /** The connection that writes, without auto-commit; for one thread at a time. Closed with this. */
     Connection connection() {
         return connection;
     }
 
-    private static void delete(Layout layout) throws IOException {
-        Log.warn("The index " + layout.index()
-                + " is damaged or was made by another version of its database; it is built"
-                + " again from the journal.");
-        try (Stream<Path> files = Files.list(layout.index())) {
-            List<Path> ours = files.filter(file -> isOurs(file.getFileName())).toList();
-            for (Path file : ours) {
-                Files.deleteIfExists(file);
+    /** Whether its file is still there, and this process's. */
+    boolean isIntact() {
+        return file.isIntact();
+    }
+
+    /**
+     * Takes in what is new in the journal.
+     *
+     * @param maxNanos after this long it is content with what it has; also with what another thread does meanwhile
+     */
+    void catchUp(long maxNanos) throws IOException, SQLException {
+        long now = System.nanoTime();
+        if (!lock(maxNanos)) {
+            return;
+        }
+        try {
+            if (lastLook - now < 0) {
+                lastLook = System.nanoTime();
+                CallIndex reader = new CallIndex(connection);
+                reader.run(FileCursor.at(layout, reader.done()), now, maxNanos);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean lock(long maxNanos) throws IOException {
+        try {
+            return writing.tryLock(maxNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while waiting for the index.", e);
+        }
+    }
+
+    /** A connection to read by, to be closed; waits while there are many. */
+    Reader reader() throws SQLException {
+        places.acquireUninterruptibly();
+        Connection idle = idleReaders.poll();
+        try {
+            Connection connected = idle == null ? source.getConnection() : idle;
+            idle = connected;
+            return new Reader(connected);
+        } finally {
+            if (idle == null) {
+                places.release();
             }
         }
     }
 
-    private static boolean isOurs(@Nullable Path name) {
-        return name != null && name.toString().startsWith(FILE + ".");
+    /** A connection that is lent out. */
+    final class Reader implements AutoCloseable {
+        private final Connection lent;
+
+        private Reader(Connection lent) {
+            this.lent = lent;
+        }
+
+        Connection connection() {
+            return lent;
+        }
+
+        @Override
+        public void close() {
+            idleReaders.add(lent);
+            places.release();
+        }
     }
 
     /** Deletes all that is in it. */
@@ -170,25 +180,42 @@ final class Database implements AutoCloseable {
     }
 
     /** Deletes the damaged file, so that the next to open it begins with an empty one, and closes this. */
-    void discard(Layout layout) throws IOException {
+    void discard() throws IOException {
         try {
-            connection.close();
+            closeConnections();
         } catch (SQLException e) {
             // It cannot be written any more, and need not be.
         } finally {
-            delete(layout);
-            lock.close();
+            file.delete();
+            file.close();
         }
     }
 
     @Override
     public void close() throws IOException {
         try {
-            connection.close();
+            closeConnections();
         } catch (SQLException e) {
-            throw new IOException("The index cannot be closed: " + e.getMessage(), e);
+            if (!DatabaseFile.isClosed(e)) {
+                throw new IOException("The index cannot be closed: " + e.getMessage(), e);
+            }
         } finally {
-            lock.close();
+            file.close();
+        }
+    }
+
+    private void closeConnections() throws SQLException {
+        SQLException failure = null;
+        idleReaders.add(connection);
+        for (Connection each = idleReaders.poll(); each != null; each = idleReaders.poll()) {
+            try {
+                each.close();
+            } catch (SQLException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -9,23 +9,43 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of a base folder, for those who ask. It is opened for each question, brought up to date with the journal, and
- * closed again, so that several processes can ask by turns while others record. Where there is none, or a damaged one, it is
- * built from the journal.
+ * The index of a base folder, for those who ask. Before each question it is brought up to date with the journal. Where there
+ * is none, or a damaged one, it is built from the journal.
+ *
+ * <p>One process has the database open at a time. The one made by the constructor opens it for each question and closes it
+ * again, for programs that end. A {@link #longLived} one keeps it open while it is being asked and hands it over, within
+ * fractions of a second, when another process asks. Safe for use by many threads.
  */
-public final class Index {
+public final class Index implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    /** How long a question of a long-lived index waits for the newest records, when there are many. */
+    private static final long FRESHEN_MILLIS = 1_000;
+
     private final Layout layout;
-    private final Duration patience;
+    private final KeptDatabase database;
 
     /** The index of the folder; {@code patience} is how long to wait for another process that uses it. */
     public Index(Layout layout, Duration patience) {
+        this(layout, patience, Duration.ZERO);
+    }
+
+    private Index(Layout layout, Duration patience, Duration idle) {
         this.layout = layout;
-        this.patience = patience;
+        this.database = new KeptDatabase(layout, patience, idle, this::refresh);
+    }
+
+    /**
+     * An index for a process that goes on asking. When very much was recorded since the last question, its answers lag
+     * behind until it has caught up in the background. To be closed.
+     */
+    public static Index longLived(Layout layout, Duration patience) {
+        return new Index(layout, patience, IDLE);
     }
 
     /**
@@ -36,9 +56,22 @@ public final class Index {
     public <T> T ask(Question<T> question) throws IOException {
         try {
             return askOnce(question);
-        } catch (DamagedException e) {
+        } catch (BrokenException e) {
             return askOnce(question);
         }
+    }
+
+    private <T> T askOnce(Question<T> question) throws IOException {
+        return use(open -> {
+            refresh(open);
+            try (Database.Reader reader = open.reader()) {
+                return question.ask(new Queries(reader.connection()));
+            }
+        });
+    }
+
+    private void refresh(Database open) throws IOException, SQLException {
+        open.catchUp(database.isKept() ? TimeUnit.MILLISECONDS.toNanos(FRESHEN_MILLIS) : Long.MAX_VALUE);
     }
 
     /**
@@ -48,9 +81,9 @@ public final class Index {
      * @throws IOException one sentence for the user
      */
     public void rebuild(Consumer<ObjectNode> reread) throws IOException {
-        use(database -> {
-            database.clear();
-            new CallIndex(database.connection(), reread).run(FileCursor.at(layout, Map.of()));
+        use(open -> {
+            open.clear();
+            new CallIndex(open.connection(), reread).run(FileCursor.at(layout, Map.of()));
             return true;
         });
     }
@@ -62,9 +95,9 @@ public final class Index {
      * @throws IOException one sentence for the user
      */
     public Repriced reprice(Function<JsonNode, @Nullable Cost> pricing) throws IOException {
-        return use(database -> {
-            update(database);
-            try (Costs costs = new Costs(database.connection(), pricing)) {
+        return use(open -> {
+            refresh(open);
+            try (Costs costs = new Costs(open.connection(), pricing)) {
                 return costs.all(layout);
             }
         });
@@ -79,33 +112,17 @@ public final class Index {
      */
     public record Repriced(long calls, long changed, long gone) {}
 
-    private <T> T askOnce(Question<T> question) throws IOException {
-        return use(database -> {
-            update(database);
-            return question.ask(new Queries(database.connection()));
-        });
-    }
-
     private <T> T use(Use<T> use) throws IOException {
-        Database database = Database.open(layout, patience);
-        boolean damaged = false;
+        Database open = database.borrow();
+        boolean useless = false;
         try {
-            return use.of(database);
+            return use.of(open);
         } catch (IOException | SQLException | RuntimeException e) {
-            damaged = Database.isDamage(e);
-            throw damaged ? new DamagedException(e) : failure(e);
+            useless = DatabaseFile.isDamaged(e);
+            throw useless || DatabaseFile.isClosed(e) ? new BrokenException(e) : failure(e);
         } finally {
-            if (damaged) {
-                database.discard(layout);
-            } else {
-                database.close();
-            }
+            database.giveBack(useless);
         }
-    }
-
-    private void update(Database database) throws IOException, SQLException {
-        CallIndex reader = new CallIndex(database.connection());
-        reader.run(FileCursor.at(layout, reader.done()));
     }
 
     private static IOException failure(Exception e) {
@@ -115,20 +132,26 @@ public final class Index {
         return e instanceof IOException io ? io : new IOException("The index cannot answer: " + e.getMessage(), e);
     }
 
+    /** Closes the database once running questions are answered. */
+    @Override
+    public void close() throws IOException {
+        database.close();
+    }
+
     /** What is asked of the index while it is open. */
     public interface Question<T> {
         T ask(Queries queries) throws SQLException, IOException;
     }
 
     private interface Use<T> {
-        T of(Database database) throws SQLException, IOException;
+        T of(Database open) throws SQLException, IOException;
     }
 
-    private static final class DamagedException extends IOException {
+    private static final class BrokenException extends IOException {
         private static final long serialVersionUID = 1;
 
-        DamagedException(Exception cause) {
-            super("The index is damaged: " + cause.getMessage(), cause);
+        BrokenException(Exception cause) {
+            super("The index is broken: " + cause.getMessage(), cause);
         }
     }
 }

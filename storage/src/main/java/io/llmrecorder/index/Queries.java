@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,18 @@ public final class Queries {
     private static final String UNPRICED =
             "COUNT(CASE WHEN c.cost_status = 'unpriced' OR (c.success AND c.cost_total IS NULL) THEN 1 END)";
 
+    /** By name as in REST, the column. */
+    private static final Map<String, String> FACETS = new LinkedHashMap<>();
+
+    static {
+        FACETS.put("model", "model");
+        FACETS.put("provider", "provider");
+        FACETS.put("status", "status");
+        FACETS.put("user", "user_id");
+        FACETS.put("session", "session_id");
+        FACETS.put("service", "service");
+    }
+
     private final Connection connection;
 
     public Queries(Connection connection) {
@@ -42,6 +55,101 @@ public final class Queries {
                         + " ORDER BY c.timestamp DESC, c.id DESC" + " LIMIT ? OFFSET ?",
                 parameters,
                 CallSummary::of);
+    }
+
+    /**
+     * A page of calls, newest first, that stays right while more are recorded.
+     *
+     * @param cursor {@link Page#next} of the page before, or null for the first
+     * @throws IllegalArgumentException one sentence when the cursor is none
+     */
+    public Page<CallSummary> callPage(CallFilter filter, int limit, @Nullable String cursor) throws SQLException {
+        CallFilter asked = cursor == null ? filter : filter.before(Cursor.parse(cursor));
+        return Page.of(calls(asked, limit + 1, 0), limit, call -> new Cursor(call.timestamp(), call.id()));
+    }
+
+    /** The call with this id, or null. */
+    public @Nullable CallSummary call(String id) throws SQLException {
+        List<CallSummary> found = Rows.query(
+                connection,
+                "SELECT " + CallSummary.COLUMNS + " FROM calls c WHERE c.id = ?",
+                List.of(Fields.key(id, ID)),
+                CallSummary::of);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** The calls of the same session right before and after this one; null when it is unknown. */
+    public @Nullable Neighbours neighbours(String id) throws SQLException {
+        CallSummary call = call(id);
+        if (call == null) {
+            return null;
+        }
+        String session = call.sessionId();
+        if (session == null) {
+            return new Neighbours(null, null);
+        }
+        Cursor here = new Cursor(call.timestamp(), call.id());
+        List<CallSummary> before = calls(CallFilter.ALL.session(session).before(here), 1, 0);
+        List<CallSummary> after = Rows.query(
+                connection,
+                "SELECT " + CallSummary.COLUMNS + " FROM calls c"
+                        + CallFilter.ALL.session(session).after(here).where()
+                        + " ORDER BY c.timestamp, c.id LIMIT 1",
+                CallFilter.ALL.session(session).after(here).parameters(),
+                CallSummary::of);
+        return new Neighbours(before.isEmpty() ? null : before.get(0), after.isEmpty() ? null : after.get(0));
+    }
+
+    /** How many calls have each value of {@code model}, {@code provider}, {@code status}, …: the most frequent first. */
+    public Map<String, List<Facet>> facets(CallFilter filter, int limit) throws SQLException {
+        Map<String, List<Facet>> facets = new LinkedHashMap<>();
+        for (Map.Entry<String, String> facet : FACETS.entrySet()) {
+            String column = "c." + facet.getValue();
+            String sql = "SELECT " + column + ", COUNT(*) FROM calls c" + filter.where() + " GROUP BY " + column
+                    + " ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?";
+            facets.put(
+                    facet.getKey(),
+                    Rows.query(
+                            connection,
+                            sql,
+                            page(filter.parameters(), limit, 0),
+                            row -> new Facet(row.getString(1), row.getLong(2))));
+        }
+        return facets;
+    }
+
+    /** Who has conversations, last active first. */
+    public List<User> users(int limit, int offset) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT user_identifier, COUNT(*) AS conversations, MAX(last_active) AS last_active FROM conversations"
+                        + " WHERE user_identifier IS NOT NULL GROUP BY user_identifier"
+                        + " ORDER BY last_active DESC, user_identifier LIMIT ? OFFSET ?",
+                page(List.of(), limit, offset),
+                row -> new User(
+                        row.getString("user_identifier"),
+                        row.getLong("conversations"),
+                        Rows.instant(row, "last_active")));
+    }
+
+    /** The calls of a session by the id that the application gave the message made of the answer. */
+    public Map<String, CallSummary> callsByMessageId(String sessionId) throws SQLException {
+        Map<String, CallSummary> calls = new LinkedHashMap<>();
+        for (CallSummary call : callsOfSession(sessionId, Integer.MAX_VALUE, 0)) {
+            if (call.messageId() != null) {
+                calls.put(call.messageId(), call);
+            }
+        }
+        return calls;
+    }
+
+    /** What was said about a call later, such as feedback, in the order said. What exactly is in the journal line. */
+    public List<Event> eventsOfCall(String callId) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT * FROM events e WHERE e.call_id = ? ORDER BY e.timestamp, e.id",
+                List.of(Fields.key(callId, ID)),
+                Event::of);
     }
 
     /** How many calls there are. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,80 @@ class QueriesTest {
         assertThat(found("session", emoji + "1")).hasSize(1);
         Conversation conversation = ask(queries -> queries.conversation(emoji + "2"));
         assertThat(conversation.callCount()).isEqualTo(1);
+    }
+
+    @Test
+    void pagesStayRightWhileCallsAreRecorded() throws IOException {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            expected.add(
+                    0,
+                    calls.time(Calls.NOON.plusSeconds(i / 2)).chat("s").record().id());
+        }
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            String from = cursor;
+            Page<CallSummary> page = ask(queries -> queries.callPage(CallFilter.ALL, 2, from));
+            page.items().forEach(call -> seen.add(call.id()));
+            cursor = page.next();
+            calls.time(Calls.NOON.plusSeconds(60)).chat("s").record();
+        } while (cursor != null);
+
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(expected).hasSize(5);
+        assertThatThrownBy(() -> ask(queries -> queries.callPage(CallFilter.ALL, 2, "?")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the page before");
+    }
+
+    @Test
+    void knowsTheCallsBesideACall() throws IOException {
+        String first = calls.chat("s").record().id();
+        calls.chat("other").record();
+        String second = calls.chat("s").record().id();
+        String third = calls.chat("s").record().id();
+
+        Neighbours neighbours = ask(queries -> queries.neighbours(second));
+        assertThat(neighbours.previous()).returns(first, CallSummary::id);
+        assertThat(neighbours.next()).returns(third, CallSummary::id);
+        Neighbours none = ask(queries -> queries.neighbours("unknown"));
+        assertThat(none).isNull();
+        Neighbours ofFirst = ask(queries -> queries.neighbours(first));
+        assertThat(ofFirst.previous()).isNull();
+    }
+
+    @Test
+    void countsValuesAndUsers() throws IOException {
+        calls.chat("a").user("ann").record();
+        calls.chat("b").user("bob").model("qwen-max").record();
+        calls.chat("c").user("bob").fails("timeout", "x", "y").record();
+
+        Map<String, List<Facet>> facets = ask(queries -> queries.facets(CallFilter.ALL, 10));
+        assertThat(facets.keySet()).containsExactly("model", "provider", "status", "user", "session", "service");
+        assertThat(facets.get("model")).containsExactly(new Facet("gpt-5-mini", 2), new Facet("qwen-max", 1));
+        assertThat(facets.get("user")).containsExactly(new Facet("bob", 2), new Facet("ann", 1));
+        assertThat(facets.get("status")).containsExactly(new Facet("ok", 2), new Facet("timeout", 1));
+        List<User> users = ask(queries -> queries.users(10, 0));
+        assertThat(users).extracting(User::userIdentifier).containsExactly("bob", "ann");
+        assertThat(users.get(0).conversations()).isEqualTo(2);
+    }
+
+    @Test
+    void findsCallsByTheMessageTheyBecameAndWhatWasSaidOfThem() throws IOException {
+        String call =
+                calls.chat("s").says("user", "hi").answers("hello").record().id();
+        calls.event("finalized")
+                .with("session_id", "s")
+                .with("call_id", call)
+                .with("message_id", "m-1")
+                .record();
+        calls.event("feedback").with("session_id", "s").with("call_id", call).record();
+
+        Map<String, CallSummary> byMessage = ask(queries -> queries.callsByMessageId("s"));
+        assertThat(byMessage).containsOnlyKeys("m-1");
+        assertThat(byMessage.get("m-1").id()).isEqualTo(call);
+        List<Event> events = ask(queries -> queries.eventsOfCall(call));
+        assertThat(events).extracting(Event::type).containsExactly("finalized", "feedback");
     }
 
     private List<String> found(String name, String value) throws IOException {

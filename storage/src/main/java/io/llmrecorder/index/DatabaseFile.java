@@ -1,0 +1,190 @@
+package io.llmrecorder.index;
+
+import io.llmrecorder.config.Log;
+import io.llmrecorder.journal.Layout;
+import io.llmrecorder.journal.PrivateFiles;
+import io.llmrecorder.journal.ProcessLock;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The H2 file of a base folder, reserved for this process. Another process that wants it leaves a note, which the one that
+ * has it finds; a note that nobody takes back any more does no harm.
+ */
+final class DatabaseFile implements AutoCloseable {
+    private static final String LOCK = "index.database";
+    private static final String NOTE = "index.wanted";
+    private static final String FILE = "calls";
+    private static final long POLL_MILLIS = 20;
+
+    /** What H2 says of a file that it cannot use, ever. */
+    private static final Set<Integer> DAMAGED = Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1);
+
+    /** What its store says of such a file. */
+    private static final Set<Integer> STORE_DAMAGED = Set.of(
+            DataUtils.ERROR_FILE_CORRUPT,
+            DataUtils.ERROR_UNSUPPORTED_FORMAT,
+            DataUtils.ERROR_INTERNAL,
+            DataUtils.ERROR_READING_FAILED,
+            DataUtils.ERROR_CHUNK_NOT_FOUND,
+            DataUtils.ERROR_SERIALIZATION);
+
+    /** What H2 says when it has closed itself, as when a thread was interrupted while it read. The file is whole. */
+    private static final Set<Integer> CLOSED = Set.of(
+            ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.CONNECTION_BROKEN_1,
+            ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+            ErrorCode.OBJECT_CLOSED);
+
+    private final Layout layout;
+    private final ProcessLock lock;
+    private @Nullable Object key;
+
+    private DatabaseFile(Layout layout, ProcessLock lock) {
+        this.layout = layout;
+        this.lock = lock;
+    }
+
+    /**
+     * Reserves the file.
+     *
+     * @param patience how long to wait for another process to give it up
+     * @throws IOException one sentence for the user
+     */
+    static DatabaseFile reserve(Layout layout, Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            ProcessLock lock = ProcessLock.tryLock(layout, LOCK);
+            if (lock != null) {
+                Files.deleteIfExists(note(layout));
+                return new DatabaseFile(layout, lock);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("Another process has used the index " + layout.index() + " for "
+                        + patience.toSeconds() + " seconds; try again when it is done.");
+            }
+            leaveNote(layout);
+            pause();
+        }
+    }
+
+    private static Path note(Layout layout) {
+        return layout.state().resolve(NOTE);
+    }
+
+    private static void leaveNote(Layout layout) throws IOException {
+        if (!isWanted(layout)) {
+            PrivateFiles.open(note(layout), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+        }
+    }
+
+    /** Whether another process waits for the file. */
+    static boolean isWanted(Layout layout) {
+        return Files.exists(note(layout));
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while waiting for the index.", e);
+        }
+    }
+
+    /** How H2 opens it. */
+    JdbcDataSource source() throws IOException {
+        PrivateFiles.createFolder(layout, layout.index());
+        JdbcDataSource source = new JdbcDataSource();
+        // Not closed at JVM exit by a hook of H2's own: what is committed is safe without a clean end. No trace file.
+        // Space is used again at once and pages are written late: the file stays a third as large, and what a power
+        // loss takes is built again.
+        source.setURL("jdbc:h2:file:" + layout.index().resolve(FILE).toAbsolutePath()
+                + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;RETENTION_TIME=0;WRITE_DELAY=2000");
+        source.setUser("sa");
+        return source;
+    }
+
+    /** Remembers which file it is that was opened. */
+    void opened() throws IOException {
+        key = key();
+    }
+
+    /** Whether what was opened is still there, and reserved. */
+    boolean isIntact() {
+        try {
+            return lock.isHeld() && Objects.equals(key, key());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private @Nullable Object key() throws IOException {
+        Path file = layout.index().resolve(FILE + ".mv.db");
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Whether this failure, or what caused it, means that the file is of no use any more. */
+    static boolean isDamaged(Throwable failure) {
+        boolean damaged = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedChannelException) {
+                return false;
+            }
+            damaged |= (cause instanceof MVStoreException store && STORE_DAMAGED.contains(store.getErrorCode()))
+                    || (cause instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode()));
+        }
+        return damaged;
+    }
+
+    /** Whether this failure, or what caused it, means that the database must be opened again. */
+    static boolean isClosed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedChannelException
+                    || (cause instanceof MVStoreException store && store.getErrorCode() == DataUtils.ERROR_CLOSED)
+                    || (cause instanceof SQLException sql && CLOSED.contains(sql.getErrorCode()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Deletes it, saying so. */
+    void delete() throws IOException {
+        Log.warn("The index " + layout.index()
+                + " is damaged or was made by another version of its database; it is built"
+                + " again from the journal.");
+        try (Stream<Path> files = Files.list(layout.index())) {
+            List<Path> ours = files.filter(file -> isOurs(file.getFileName())).toList();
+            for (Path file : ours) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static boolean isOurs(@Nullable Path name) {
+        return name != null && name.toString().startsWith(FILE + ".");
+    }
+
+    /** Lets other processes have it. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}
