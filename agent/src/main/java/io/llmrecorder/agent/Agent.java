@@ -49,7 +49,7 @@ public final class Agent {
     public static void main(String[] arguments) throws Exception {
         ClassLoader loader = AgentLoader.open(jar());
         Thread.currentThread().setContextClassLoader(loader);
-        Object exitCode = loader.loadClass("io.llmrecorder.cli.Main")
+        Object exitCode = loader.loadClass("io.llmrecorder.serve.Verbs")
                 .getMethod("run", String[].class)
                 .invoke(null, (Object) arguments);
         System.exit((Integer) exitCode);

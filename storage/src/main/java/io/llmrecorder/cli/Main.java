@@ -51,16 +51,23 @@ public final class Main {
         System.exit(run(args));
     }
 
-    /** Runs one command on this process's own streams and answers its exit code. */
-    public static int run(String[] args) {
-        return run(args, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    /**
+     * Runs one command on this process's own streams and answers its exit code.
+     *
+     * @param verbs picocli commands of other modules, beside those of this one
+     */
+    public static int run(String[] args, Object... verbs) {
+        return run(args, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), verbs);
     }
 
     /** Runs one command and answers its exit code. Text is written in UTF-8. */
-    public static int run(String[] args, OutputStream out, OutputStream err) {
+    public static int run(String[] args, OutputStream out, OutputStream err, Object... verbs) {
         Main main = new Main(new Pipe(out));
-        CommandLine line = new CommandLine(main)
-                .setOut(writer(main.out))
+        CommandLine line = new CommandLine(main);
+        for (Object verb : verbs) {
+            line.addSubcommand(verb);
+        }
+        line.setOut(writer(main.out))
                 .setErr(writer(err))
                 .setUsageHelpAutoWidth(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)

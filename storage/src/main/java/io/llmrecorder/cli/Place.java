@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Where the records are: found by the settings of the agent, or named on the command line. */
-final class Place {
+public final class Place {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Option(
@@ -29,7 +29,7 @@ final class Place {
     private @Nullable Config config;
 
     /** The settings; complaints about them are on stderr. */
-    Config config() {
+    public Config config() {
         Config known = config;
         if (known != null) {
             return known;

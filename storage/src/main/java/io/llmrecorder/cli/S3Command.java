@@ -1,6 +1,7 @@
 package io.llmrecorder.cli;
 
 import io.llmrecorder.config.Config;
+import io.llmrecorder.doctor.BucketCheck;
 import io.llmrecorder.s3.ObjectStore;
 import io.llmrecorder.s3.S3Settings;
 import io.llmrecorder.s3.StoredObject;

@@ -32,6 +32,9 @@ public enum Setting {
     REDACT(Kind.LIST, "secrets", "secrets", "email", "phone", "id_card", "bank_card", "ip", "file:/path"),
     SERVICE(Kind.TEXT, null),
     SESSION_IDLE(Kind.DURATION, "30m"),
+    CONSOLE_PORT(Kind.COUNT, null),
+    CONSOLE_HOST(Kind.TEXT, "127.0.0.1"),
+    API_KEYS(Kind.SECRETS, null),
     LOG_LEVEL(Kind.CHOICE, "info", "debug", "info", "warn", "error", "off"),
     S3_ENDPOINT(Kind.URL, null),
     S3_BUCKET(Kind.TEXT, null),
@@ -49,6 +52,7 @@ public enum Setting {
         TEXT,
         PATH,
         SECRET,
+        SECRETS,
         URL,
         BOOLEAN,
         COUNT,
@@ -81,7 +85,7 @@ public enum Setting {
 
     /** Whether the value must never be printed. */
     public boolean isSecret() {
-        return kind == Kind.SECRET;
+        return kind == Kind.SECRET || kind == Kind.SECRETS;
     }
 
     String[] choices() {

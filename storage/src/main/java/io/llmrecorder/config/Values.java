@@ -32,7 +32,7 @@ final class Values {
             case BYTES -> bytes(text);
             case DURATION -> duration(text);
             case CHOICE -> choice(setting, text);
-            case LIST -> list(setting, text);
+            case LIST, SECRETS -> list(setting, text);
         };
     }
 

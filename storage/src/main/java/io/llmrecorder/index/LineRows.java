@@ -15,10 +15,13 @@ import java.util.function.Consumer;
 
 /** Writes what one journal line says into the tables, whatever its type. Writing a line again changes nothing. */
 final class LineRows implements AutoCloseable {
+    private static final int KEY = 256;
+
     private final CallRows calls;
     private final ConversationRows conversations;
     private final MessageRows messages;
     private final EventRows events;
+    private final DeletedSessions deleted;
     private final Consumer<ObjectNode> reread;
 
     /** @param reread changes the record of each call before it is written */
@@ -28,6 +31,7 @@ final class LineRows implements AutoCloseable {
         conversations = new ConversationRows(connection);
         messages = new MessageRows(connection);
         events = new EventRows(connection);
+        deleted = new DeletedSessions(connection);
     }
 
     void write(JournalLine line) throws SQLException {
@@ -41,6 +45,12 @@ final class LineRows implements AutoCloseable {
         LocalDateTime timestamp = Fields.time(record.path("timestamp"));
         if (timestamp == null || !record.path("id").isTextual()) {
             skip(line, "has no id or no timestamp");
+        } else if (deleted.has(Fields.key(record.path("session_id"), KEY), timestamp)) {
+            return;
+        } else if (record.path("deleted").booleanValue()
+                && record.path("type").asText().equals("conversation")
+                && record.path("session_id").isTextual()) {
+            deleted.add(Fields.key(record.path("session_id").textValue(), KEY), timestamp);
         } else if (record.path("type").asText("call").equals("call")) {
             writeCall(record, timestamp, line);
         } else if (events.write(record, timestamp, line)) {

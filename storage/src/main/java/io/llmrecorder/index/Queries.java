@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -152,6 +153,21 @@ public final class Queries {
                 Event::of);
     }
 
+    /** Calls in the order made. */
+    public List<CallSummary> callsInOrder(CallFilter filter, int limit, int offset) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where()
+                        + " ORDER BY c.timestamp, c.id LIMIT ? OFFSET ?",
+                page(filter.parameters(), limit, offset),
+                CallSummary::of);
+    }
+
+    /** By journal file, the offset up to which the answers know it. */
+    public Map<String, Long> positions() throws SQLException {
+        return Positions.load(connection).byFile();
+    }
+
     /** How many calls there are. */
     public long count(CallFilter filter) throws SQLException {
         return single("SELECT COUNT(*) FROM calls c" + filter.where(), filter.parameters());
@@ -228,6 +244,26 @@ public final class Queries {
                 connection,
                 CONVERSATIONS + where + " ORDER BY v.last_active DESC, v.id DESC LIMIT ? OFFSET ?",
                 page(userIdentifier == null ? List.of() : List.of(Fields.key(userIdentifier, KEY)), limit, offset),
+                Queries::conversation);
+    }
+
+    /**
+     * Conversations that something was said in, from one time up to another, in the order they began.
+     *
+     * @param userIdentifier of whom, or null for all
+     */
+    public List<Conversation> conversationsBetween(
+            @Nullable String userIdentifier, Instant since, Instant until, int limit, int offset) throws SQLException {
+        List<Object> parameters = new ArrayList<>(List.of(Fields.utc(since), Fields.utc(until)));
+        if (userIdentifier != null) {
+            parameters.add(Fields.key(userIdentifier, KEY));
+        }
+        return Rows.query(
+                connection,
+                CONVERSATIONS + " WHERE v.last_active >= ? AND v.created_at < ?"
+                        + (userIdentifier == null ? "" : " AND v.user_identifier = ?")
+                        + " ORDER BY v.created_at, v.id LIMIT ? OFFSET ?",
+                page(parameters, limit, offset),
                 Queries::conversation);
     }
 

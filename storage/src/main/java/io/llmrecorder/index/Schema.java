@@ -119,6 +119,11 @@ final class Schema {
               file VARCHAR(256) PRIMARY KEY,
               done BIGINT NOT NULL
             )
+            """, """
+            CREATE TABLE deleted_sessions (
+              session_id VARCHAR(256) PRIMARY KEY,
+              deleted_at {time} NOT NULL
+            )
             """);
 
     private static final String VERSIONS = "CREATE TABLE IF NOT EXISTS schema_version (version INT PRIMARY KEY)";

@@ -91,6 +91,11 @@ public record Health(
         return recorders.stream().mapToLong(RecorderStatus::dropped).sum();
     }
 
+    /** The living processes that record into the folder and have had a call. */
+    public static List<RecorderStatus> recorders(Layout layout) throws IOException {
+        return StatusFile.all(layout);
+    }
+
     /** How many bytes each reader of the journal has still to read, by its name; those left out that never began. */
     public static Map<String, Long> readerLag(Layout layout) throws IOException {
         Map<String, Long> lag = new TreeMap<>();

@@ -1,6 +1,8 @@
 package io.llmrecorder.journal;
 
+import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Log;
+import io.llmrecorder.config.Setting;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -56,7 +58,15 @@ public final class Retention {
      * @param errorDays for {@code errors}
      * @param archiveDays for {@code archive}, or null for ever
      */
-    public record Rules(long days, long errorDays, @Nullable Long archiveDays) {}
+    public record Rules(long days, long errorDays, @Nullable Long archiveDays) {
+        /** As configured. */
+        public static Rules of(Config config) {
+            return new Rules(
+                    config.number(Setting.RETENTION_DAYS),
+                    config.number(Setting.ERROR_RETENTION_DAYS),
+                    config.optionalNumber(Setting.ARCHIVE_RETENTION_DAYS));
+        }
+    }
 
     private final Layout layout;
     private final Rules rules;

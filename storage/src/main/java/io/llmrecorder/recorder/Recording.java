@@ -122,13 +122,9 @@ public final class Recording implements Opening {
     }
 
     private void keepHouse(Layout layout, long maxFileSize, Clock clock) {
-        Retention.Rules rules = new Retention.Rules(
-                config.number(Setting.RETENTION_DAYS),
-                config.number(Setting.ERROR_RETENTION_DAYS),
-                config.optionalNumber(Setting.ARCHIVE_RETENTION_DAYS));
         status = new StatusFile(layout);
-        Housekeeping started =
-                new Housekeeping(layout, maxFileSize, new Retention(layout, rules, clock), clock, this::noteStatus);
+        Housekeeping started = new Housekeeping(
+                layout, maxFileSize, new Retention(layout, Retention.Rules.of(config), clock), clock, this::noteStatus);
         started.start();
         housekeeping = started;
         noteStatus();

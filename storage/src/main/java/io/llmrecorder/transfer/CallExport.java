@@ -2,10 +2,12 @@ package io.llmrecorder.transfer;
 
 import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.Queries;
+import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.Map;
 
 /**
  * Writes the calls that a filter chooses to a stream, in the order of the journal. One record is in memory at a time, however
@@ -25,24 +27,50 @@ public final class CallExport {
      */
     public Exported write(Queries queries, CallFilter filter, ExportFormat format, OutputStream out, Progress progress)
             throws SQLException, IOException {
+        return write(queries, filter, Map.of(), format, out, progress);
+    }
+
+    /**
+     * Writes the calls that an earlier export did not see, going by where it stood: those whose records came since, whenever the
+     * calls were made.
+     *
+     * @param seen by journal file, the offset up to which the earlier export knew it, see {@link Queries#positions}
+     */
+    public Exported write(
+            Queries queries,
+            CallFilter filter,
+            Map<String, Long> seen,
+            ExportFormat format,
+            OutputStream out,
+            Progress progress)
+            throws SQLException, IOException {
         Export export = format.to(out);
         long calls = queries.count(filter);
         long total = export.looksFirst() ? 2 * calls : calls;
         long[] done = new long[1];
         if (export.looksFirst()) {
             queries.records(filter, layout, (id, line) -> {
-                export.look(new CallRecord(line, layout));
+                if (isNew(line, seen)) {
+                    export.look(new CallRecord(line, layout));
+                }
                 progress.at(++done[0], total);
             });
         }
-        long looked = done[0];
+        long[] written = new long[1];
         long gone = queries.records(filter, layout, (id, line) -> {
-            export.write(new CallRecord(line, layout));
+            if (isNew(line, seen)) {
+                export.write(new CallRecord(line, layout));
+                written[0]++;
+            }
             progress.at(++done[0], total);
         });
         export.end();
         out.flush();
-        return new Exported(done[0] - looked, gone);
+        return new Exported(written[0], gone);
+    }
+
+    private static boolean isNew(JournalLine line, Map<String, Long> seen) {
+        return line.offset() >= seen.getOrDefault(line.file(), 0L);
     }
 
     /**

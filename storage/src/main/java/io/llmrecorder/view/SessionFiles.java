@@ -5,6 +5,10 @@ import io.llmrecorder.journal.JournalCursor;
 import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -18,6 +22,19 @@ public final class SessionFiles implements JournalReader {
     public SessionFiles(Layout layout, long maxFileSize, Clock clock) {
         this.layout = layout;
         this.files = new LineFiles(layout, maxFileSize, clock, this::file);
+    }
+
+    /** Deletes what the session has said so far; what it says later begins anew. */
+    public static void delete(Layout layout, String sessionId) throws IOException {
+        Path folder = layout.session(sessionId);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return;
+        }
+        Files.deleteIfExists(folder);
     }
 
     @Override

@@ -251,7 +251,11 @@ class QueriesTest {
                 .with("call_id", call)
                 .with("message_id", "m-1")
                 .record();
-        calls.event("feedback").with("session_id", "s").with("call_id", call).record();
+        calls.time(Calls.NOON.plusSeconds(60))
+                .event("feedback")
+                .with("session_id", "s")
+                .with("call_id", call)
+                .record();
 
         Map<String, CallSummary> byMessage = ask(queries -> queries.callsByMessageId("s"));
         assertThat(byMessage).containsOnlyKeys("m-1");

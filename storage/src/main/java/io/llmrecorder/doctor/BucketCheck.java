@@ -1,4 +1,4 @@
-package io.llmrecorder.cli;
+package io.llmrecorder.doctor;
 
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.s3.ObjectStore;
@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What commands do in the bucket. */
-final class BucketCheck {
+/** What can be tried in the bucket. */
+public final class BucketCheck {
     /** Always the same, so that tests leave one object behind and no more. */
     private static final String TEST_KEY = "llm-recorder-test.txt";
 
@@ -23,20 +23,21 @@ final class BucketCheck {
      *
      * @throws IOException one sentence that says what is wrong
      */
-    static String roundTrip(S3Settings settings) throws IOException {
+    public static String roundTrip(S3Settings settings) throws IOException {
         byte[] sent = ("llm-recorder test of " + Instant.now() + "\n").getBytes(StandardCharsets.UTF_8);
         String key = settings.prefix() + TEST_KEY;
         try (ObjectStore store = new ObjectStore(settings)) {
             String url = store.put(key, sent, "text/plain; charset=utf-8");
             if (!Arrays.equals(sent, store.get(key))) {
-                throw new FailedException("S3 answered something else than what was uploaded to " + url + ".");
+                throw new IOException("S3 answered something else than what was uploaded to " + url + ".");
             }
             return url;
         }
     }
 
     /** Adds the objects below the prefix to {@code found}; with a session, those that have it in their key. */
-    static void list(ObjectStore store, String prefix, @Nullable String session, int limit, List<StoredObject> found)
+    public static void list(
+            ObjectStore store, String prefix, @Nullable String session, int limit, List<StoredObject> found)
             throws IOException {
         String part = session == null ? "" : Layout.name(session);
         store.list(prefix, object -> {

@@ -1,4 +1,4 @@
-package io.llmrecorder.cli;
+package io.llmrecorder.doctor;
 
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
@@ -14,16 +14,16 @@ import java.util.UUID;
 /** What {@code doctor} finds out about the base folder. */
 final class FolderCheck {
     private static final long LITTLE_SPACE = 1L << 30;
+    private static final long MIB = 1L << 20;
 
     private FolderCheck() {}
 
     /** Writes a file and deletes it, as the recorder would. */
     static Finding write(Layout layout) {
         if (!Files.isDirectory(layout.base())) {
-            return new Finding(
-                    false,
-                    "The folder " + layout.base() + " does not exist: no application has recorded into it; check"
-                            + " LLM_RECORDS_BASE_DIR, which is relative to the working directory of the application.");
+            return Finding.wrong(
+                    "The folder " + layout.base() + " does not exist: no application has recorded into it.",
+                    "Check LLM_RECORDS_BASE_DIR, which is relative to the working directory of the application.");
         }
         Path probe = layout.base().resolve(".doctor." + UUID.randomUUID());
         try {
@@ -31,13 +31,12 @@ final class FolderCheck {
                     PrivateFiles.open(probe, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 channel.write(ByteBuffer.wrap(new byte[1]));
             }
-            return new Finding(true, "The folder can be written.");
+            return Finding.ok("The folder can be written.");
         } catch (IOException e) {
-            return new Finding(
-                    false,
+            return Finding.wrong(
                     "The folder " + layout.base() + " cannot be written by user " + System.getProperty("user.name")
-                            + " (" + e.getClass().getSimpleName()
-                            + "); give that user write permission, or name another folder.");
+                            + " (" + e.getClass().getSimpleName() + ").",
+                    "Give that user write permission, or name another folder with LLM_RECORDS_BASE_DIR.");
         } finally {
             delete(probe);
         }
@@ -54,12 +53,12 @@ final class FolderCheck {
     static Finding space(Layout layout) {
         try {
             long space = Files.getFileStore(existing(layout.base())).getUsableSpace();
-            return new Finding(
-                    space >= LITTLE_SPACE,
-                    Show.bytes(space) + " of disk space are left"
-                            + (space < LITTLE_SPACE ? "; make room, or lower LLM_RECORDS_RETENTION_DAYS." : "."));
+            String left = space / MIB + " MiB of disk space are left.";
+            return space < LITTLE_SPACE
+                    ? Finding.wrong(left, "Make room, or lower LLM_RECORDS_RETENTION_DAYS.")
+                    : Finding.ok(left);
         } catch (IOException e) {
-            return new Finding(false, "The disk space cannot be told: " + e.getMessage());
+            return Finding.wrong("The disk space cannot be told: " + e.getMessage());
         }
     }
 
@@ -71,7 +70,7 @@ final class FolderCheck {
     /** Calls that were begun and have no record yet. */
     static Finding running(Layout layout) throws IOException {
         if (!Files.isDirectory(layout.realTime())) {
-            return new Finding(true, "No application has a file of running calls.");
+            return Finding.ok("No application has a file of running calls.");
         }
         int files = 0;
         try (DirectoryStream<Path> found = Files.newDirectoryStream(layout.realTime(), "in_flight.*.jsonl")) {
@@ -79,6 +78,6 @@ final class FolderCheck {
                 files += Files.size(file) > 0 ? 1 : 0;
             }
         }
-        return new Finding(true, files + " applications have, or had when they died, running calls.");
+        return Finding.ok(files + " applications have, or had when they died, running calls.");
     }
 }

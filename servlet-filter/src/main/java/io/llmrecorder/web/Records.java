@@ -1,0 +1,121 @@
+package io.llmrecorder.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.llmrecorder.config.Config;
+import io.llmrecorder.index.CallSummary;
+import io.llmrecorder.index.Conversation;
+import io.llmrecorder.index.Index;
+import io.llmrecorder.journal.JournalLine;
+import io.llmrecorder.journal.Layout;
+import io.llmrecorder.journal.LineSeeker;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one base folder. Safe for use by many threads. */
+final class Records implements Closeable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Config config;
+    private final Layout layout;
+    private final Index index;
+    private final EventLog events;
+    private final String version = Version.read();
+
+    Records(Config config) {
+        this.config = config;
+        this.layout = new Layout(config.baseDir());
+        this.index = Index.longLived(layout, PATIENCE);
+        this.events = new EventLog(config, Clock.systemUTC());
+    }
+
+    Config config() {
+        return config;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    Index index() {
+        return index;
+    }
+
+    /** Where what is said over HTTP is written. */
+    EventLog events() {
+        return events;
+    }
+
+    /** Of the recorder. */
+    String version() {
+        return version;
+    }
+
+    <T> T ask(Index.Question<T> question) throws IOException {
+        return index.ask(question);
+    }
+
+    /** The call with this id, or null. */
+    @Nullable
+    CallSummary findCall(String id) throws IOException {
+        return ask(queries -> Optional.ofNullable(queries.call(id))).orElse(null);
+    }
+
+    /** The conversation of a session, or null. */
+    @Nullable
+    Conversation findConversation(String session) throws IOException {
+        return ask(queries -> Optional.ofNullable(queries.conversation(session)))
+                .orElse(null);
+    }
+
+    /**
+     * The call with this id.
+     *
+     * @throws Problem when there is none that may be seen
+     */
+    CallSummary call(String id, Access access) throws IOException {
+        CallSummary call = findCall(id);
+        if (call == null || !call.id().equals(id) || !access.sees(call.userId())) {
+            throw Problem.notFound("There is no call with the id \"" + id + "\".");
+        }
+        return call;
+    }
+
+    /**
+     * The conversation of a session.
+     *
+     * @throws Problem when there is none that may be seen
+     */
+    Conversation conversation(String session, Access access) throws IOException {
+        Conversation found = findConversation(session);
+        if (found == null || !access.sees(found.userIdentifier())) {
+            throw Problem.notFound("There is no conversation \"" + session + "\".");
+        }
+        return found;
+    }
+
+    /**
+     * The journal record of a call.
+     *
+     * @throws Problem when its file was deleted
+     */
+    JsonNode record(CallSummary call) throws IOException {
+        try (LineSeeker journal = new LineSeeker(layout)) {
+            JournalLine line = journal.line(call.journalFile(), call.journalOffset());
+            if (line == null) {
+                throw Problem.notFound("The record of call " + call.id() + " is no longer in the journal.");
+            }
+            return line.tree();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (index) {
+            events.close();
+        }
+    }
+}

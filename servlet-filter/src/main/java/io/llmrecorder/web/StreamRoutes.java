@@ -1,0 +1,116 @@
+package io.llmrecorder.web;
+
+import io.llmrecorder.call.AnswerJson;
+import io.llmrecorder.call.RecordHead;
+import io.llmrecorder.index.CallSummary;
+import io.llmrecorder.journal.FileCursor;
+import io.llmrecorder.journal.JournalFile;
+import io.llmrecorder.journal.JournalFiles;
+import io.llmrecorder.journal.JournalLine;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * New records as they come, as Server-Sent Events (HTML Living Standard, section 9.2). Each reader has a thread of the server, so
+ * there may be some, not many; a browser whose stream ends connects again by itself.
+ */
+final class StreamRoutes {
+    private static final int MOST_READERS = 16;
+    private static final long LOOK_MILLIS = 250;
+    private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(30);
+    private static final int BATCH_BYTES = 1 << 22;
+
+    private final Records records;
+    private final Semaphore places = new Semaphore(MOST_READERS);
+    private volatile boolean closed;
+
+    StreamRoutes(Records records) {
+        this.records = records;
+    }
+
+    List<Route> all() {
+        return List.of(Route.get("/api/stream", "streamCalls")
+                .about("calls", "New records as they come: an event \"call\" for each, with the call as lists show it")
+                .answers(200, Answer.EVENTS, null, "Server-Sent Events.")
+                .by(request -> new Answer.Stream(Answer.EVENTS, null, out -> follow(request.access(), out))));
+    }
+
+    /** Ends all streams soon. */
+    void close() {
+        closed = true;
+    }
+
+    private void follow(Access access, OutputStream out) throws IOException {
+        if (!places.tryAcquire()) {
+            throw new Problem(503, MOST_READERS + " streams are open; no more can be.").with("Retry-After", "10");
+        }
+        try {
+            send(out, "retry: 1000\n: new records follow\n\n");
+            FileCursor cursor = FileCursor.at(records.layout(), ends());
+            long begin = System.nanoTime();
+            long pinged = begin;
+            while (!closed && System.nanoTime() - begin < LONGEST_NANOS) {
+                List<JournalLine> lines = cursor.next(BATCH_BYTES);
+                cursor.commit();
+                for (JournalLine line : lines) {
+                    send(line, access, out);
+                }
+                if (lines.isEmpty()) {
+                    pause();
+                    if (System.nanoTime() - pinged > PING_NANOS) {
+                        pinged = System.nanoTime();
+                        // Tells whether anybody still listens.
+                        send(out, ": nothing new\n\n");
+                    }
+                }
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    /** By file, where the next record will be. */
+    private Map<String, Long> ends() throws IOException {
+        Map<String, Long> ends = new HashMap<>();
+        for (JournalFile file : new JournalFiles(records.layout()).list()) {
+            try {
+                ends.put(file.name(), file.pending(0));
+            } catch (NoSuchFileException e) {
+                // archived or deleted just now
+            }
+        }
+        return ends;
+    }
+
+    private void send(JournalLine line, Access access, OutputStream out) throws IOException {
+        RecordHead head = RecordHead.of(line.bytes());
+        String id = head == null || !head.type().equals("call") ? null : head.id();
+        CallSummary call = id == null ? null : records.findCall(id);
+        if (call != null && access.sees(call.userId())) {
+            send(out, "event: call\ndata: " + AnswerJson.MAPPER.writeValueAsString(call) + "\n\n");
+        }
+    }
+
+    private static void send(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static void pause() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server stops");
+        }
+    }
+}
