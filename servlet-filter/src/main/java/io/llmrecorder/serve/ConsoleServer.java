@@ -6,11 +6,17 @@ import java.io.IOException;
 import java.net.URI;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** REST and console on a port of their own. Its threads are daemons named {@code llm-recorder-console-…}. */
@@ -42,6 +48,7 @@ public final class ConsoleServer implements AutoCloseable {
         connector.setPort(port);
         server.addConnector(connector);
         server.setHandler(context(config));
+        server.setErrorHandler(ConsoleServer::refuse);
         try {
             server.start();
             return new ConsoleServer(server, connector);
@@ -61,6 +68,20 @@ public final class ConsoleServer implements AutoCloseable {
         // A session id may have a slash in it; the servlet splits the path before it decodes it.
         http.setUriCompliance(UriCompliance.UNSAFE);
         return http;
+    }
+
+    /** Answers what never reaches the servlet, such as an address that is too long, in the form of all other errors. */
+    private static boolean refuse(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        String title = HttpStatus.getMessage(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        Content.Sink.write(
+                response,
+                true,
+                "{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status
+                        + ",\"detail\":\"The request was refused before it was read: " + title + ".\"}",
+                callback);
+        return true;
     }
 
     private static ServletContextHandler context(Config config) {

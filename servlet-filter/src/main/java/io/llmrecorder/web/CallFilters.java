@@ -19,6 +19,10 @@ final class CallFilters {
             Parameter.text("error_type", "Calls that failed with this error."),
             Parameter.text("since", "Calls from then on: 2026-11-20, 2026-11-20T16:00:00Z, or 30m, 2h, 7d ago."),
             Parameter.text("until", "Calls before then; of a day, to its end."),
+            Parameter.text("min_latency", "Calls that took so many milliseconds or more."),
+            Parameter.text("max_latency", "Calls that took so many milliseconds or less."),
+            Parameter.text("min_cost", "Calls that cost so much or more."),
+            Parameter.text("max_cost", "Calls that cost so much or less."),
             Parameter.text(
                     "attr.{name}", "Calls with this attribute, as in attr.drawing_id=1; can be given for several."),
             Parameter.text("q", "Calls whose texts or errors contain this."));

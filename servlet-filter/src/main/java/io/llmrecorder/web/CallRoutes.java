@@ -9,9 +9,11 @@ import io.llmrecorder.index.Facet;
 import io.llmrecorder.index.GroupBy;
 import io.llmrecorder.index.Neighbours;
 import io.llmrecorder.index.Page;
+import io.llmrecorder.index.Queries;
 import io.llmrecorder.index.Statistics;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.LineSeeker;
+import io.llmrecorder.transfer.Reread;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Calls: lists, records, bodies, numbers. */
 final class CallRoutes {
     private static final String TAG = "calls";
+    /** Calls that facets are counted over. */
+    private static final int SAMPLE = 10_000;
+
     private static final Parameter ID = Parameter.path("id", "Id of the call.");
 
     private final Records records;
@@ -38,7 +43,8 @@ final class CallRoutes {
                         .about(TAG, "Calls, newest first")
                         .with(CallFilters.ALL)
                         .with(Lists.PAGE)
-                        .with(Parameter.text("cursor", "What next of the page before said; not together with offset."))
+                        .with(Parameter.text(
+                                "cursor", "What next_cursor of the page before said; not together with offset."))
                         .answers(200, "CallList", "The calls that were asked for.")
                         .by(this::list),
                 Route.get("/api/calls/{id}", "getCall")
@@ -66,6 +72,12 @@ final class CallRoutes {
                         .answers(200, "text/plain", null, "Other text, as received.")
                         .fails(404, "There is no such call, or it has no such body.")
                         .by(request -> body(request, "response_body")),
+                Route.get("/api/calls/{id}/messages", "getCallMessages")
+                        .about(TAG, "What was said in a call, in the shapes of OpenTelemetry's GenAI conventions")
+                        .with(ID)
+                        .answers(200, "CallMessages", "The messages, the same for every provider.")
+                        .fails(404, "There is no such call.")
+                        .by(request -> Answer.json(Reread.messages(record(request)))),
                 Route.get("/api/calls/{id}/neighbours", "getCallNeighbours")
                         .about(TAG, "The calls of the same session right before and after")
                         .with(ID)
@@ -85,8 +97,10 @@ final class CallRoutes {
                         .answers(201, "NewFeedbackId", "It is recorded.")
                         .fails(404, "There is no such call.")
                         .by(this::feedback),
-                Route.get("/api/facets", "getFacets")
-                        .about(TAG, "How many calls have each model, provider, status, user, session and service")
+                Route.get("/api/calls/facets", "getFacets")
+                        .about(
+                                TAG,
+                                "How many calls have each model, provider, status, user, …, of very many the latest")
                         .with(CallFilters.ALL)
                         .with(Lists.limit("20"))
                         .answers(200, "Facets", "The numbers, the most frequent values first.")
@@ -173,8 +187,11 @@ final class CallRoutes {
 
     private Answer facets(Request request) throws IOException {
         CallFilter filter = CallFilters.of(request);
-        return Answer.json(records.ask(
-                queries -> new Facets(queries.count(filter), queries.facets(filter, request.count("limit")))));
+        return Answer.json(records.ask(queries -> {
+            long calls = queries.count(filter);
+            Queries.Facets found = queries.facets(filter, request.count("limit"), SAMPLE);
+            return new Facets(calls, calls > SAMPLE ? SAMPLE : null, found.facets(), found.attributes());
+        }));
     }
 
     private Answer body(Request request, String field) throws IOException {
@@ -200,11 +217,15 @@ final class CallRoutes {
     }
 
     private record CallList(
-            List<CallSummary> calls, @Nullable String next) {}
+            List<CallSummary> calls, @Nullable String nextCursor) {}
 
     private record EventList(List<JsonNode> events) {}
 
-    private record Facets(long calls, Map<String, List<Facet>> facets) {}
+    private record Facets(
+            long calls,
+            @Nullable Integer sampled,
+            Map<String, List<Facet>> facets,
+            Map<String, List<Facet>> attributes) {}
 
     private record StatisticsReport(
             Statistics total,

@@ -7,6 +7,8 @@ import io.llmrecorder.index.Statistics;
 import io.llmrecorder.index.StorageInfo;
 import io.llmrecorder.journal.Retention;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -14,12 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The records as files: what lies in the folder, and what is past its time. */
 final class FileRecordRoutes {
     private static final String TAG = "files";
     private static final String BASE = "/api/llm-file-records";
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Parameter SESSION = Parameter.path("session_id", "Id of the session.");
 
     private final Records records;
@@ -41,6 +45,13 @@ final class FileRecordRoutes {
                         .with(Lists.limit("50"))
                         .answers(200, "RecordList", "The records.")
                         .by(request -> latest(request)),
+                Route.get("/api/blobs/{hash}", "getBlob")
+                        .about(TAG, "Bytes that records refer to by their SHA-256")
+                        .forEverybody()
+                        .with(Parameter.path("hash", "SHA-256, 64 hexadecimal digits."))
+                        .answers(200, "application/octet-stream", null, "The bytes.")
+                        .fails(404, "There are no such bytes.")
+                        .by(this::blob),
                 Route.get(BASE + "/statistics", "getRecordStatistics")
                         .about(TAG, "How many calls there are, and what lies in the folder")
                         .forEverybody()
@@ -89,6 +100,15 @@ final class FileRecordRoutes {
             }
         }
         return Answer.json(new RecordList(found, found.size()));
+    }
+
+    private Answer blob(Request request) throws IOException {
+        String hash = request.text("hash");
+        Path file = HASH.matcher(hash).matches() ? records.layout().blob(hash) : null;
+        if (file == null || !Files.isRegularFile(file)) {
+            throw Problem.notFound("There are no bytes with the SHA-256 \"" + hash + "\".");
+        }
+        return new Answer.Stream("application/octet-stream", hash, out -> Files.copy(file, out));
     }
 
     private Answer statistics() throws IOException {

@@ -21,6 +21,7 @@ final class OpenApi {
             400, "The request is malformed.",
             401, "A key is needed, or the one shown is not known.",
             403, "Not allowed for whoever asks.",
+            414, "The address is too long.",
             422, "A parameter or a field is not what it may be.",
             429, "Too many requests; Retry-After says when to go on.",
             503, "Cannot be answered now; try again later."));

@@ -50,7 +50,7 @@ final class SystemRoutes {
                         .forEverybody()
                         .answers(200, "Diagnosis", "What was found.")
                         .by(request -> Answer.json(Diagnosis.of(records.config(), records.index()))),
-                Route.get("/api/running", "listRunningCalls")
+                Route.get("/api/calls/running", "listRunningCalls")
                         .about(TAG, "Calls that have begun and not ended, in all processes on the folder")
                         .answers(200, "RunningList", "The records as begun.")
                         .by(this::running));

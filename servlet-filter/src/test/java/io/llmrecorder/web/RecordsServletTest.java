@@ -53,7 +53,7 @@ class RecordsServletTest {
             JsonNode page = served.json("/api/calls?limit=3" + (next.isEmpty() ? "" : "&cursor=" + next));
             page.path("calls").forEach(call -> seen.add(call.path("id").asText()));
             served.chat("s", "u", "one more", "answer");
-            next = page.path("next").asText(null);
+            next = page.path("next_cursor").asText(null);
         }
         assertThat(seen).isEqualTo(ids);
     }
@@ -64,7 +64,7 @@ class RecordsServletTest {
         served.chat("s2", "bob", "hi", "hello", Map.of("success", false, "status", "error", "error_type", "http_429"));
         assertThat(served.json("/api/calls?user=bob").path("calls")).hasSize(1);
         assertThat(served.json("/api/calls?q=%E5%9B%BE%E7%BA%B8").path("calls")).hasSize(1);
-        JsonNode facets = served.json("/api/facets?provider=openai");
+        JsonNode facets = served.json("/api/calls/facets?provider=openai");
         assertThat(facets.path("calls").asInt()).isEqualTo(2);
         assertThat(facets.at("/facets/user")).hasSize(2);
         JsonNode statistics = served.json("/api/statistics?group_by=error_type");

@@ -132,7 +132,7 @@ class SecurityTest {
                             .path("count")
                             .asInt())
                     .isZero();
-            JsonNode facets = served.json("/api/facets", alice);
+            JsonNode facets = served.json("/api/calls/facets", alice);
             assertThat(facets.path("calls").asInt()).isOne();
             JsonNode users = served.json("/api/users", alice).path("users");
             assertThat(users).hasSize(1);

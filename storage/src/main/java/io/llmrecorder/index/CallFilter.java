@@ -1,5 +1,6 @@
 package io.llmrecorder.index;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
 /**
  * Which calls somebody asks for, under the parameter names that REST and the command line share: {@code session}, {@code user},
  * {@code model}, {@code provider}, {@code service}, {@code status}, {@code error_type}, {@code since}, {@code until}, {@code attr.<name>},
- * {@code q}. All must hold. Immutable.
+ * {@code min_latency}, {@code max_latency} (milliseconds), {@code min_cost}, {@code max_cost} (of the call's currency), {@code q}. All must
+ * hold. Immutable.
  */
 public final class CallFilter {
     /** Every call. */
@@ -25,6 +27,7 @@ public final class CallFilter {
 
     private static final String ATTRIBUTE = "attr.";
     private static final int KEY = 256;
+    private static final int MOST_DIGITS = 18;
     private static final int ATTRIBUTE_LENGTH = 512;
     private static final Map<String, String> COLUMNS = Map.of(
             "session", "session_id",
@@ -101,11 +104,28 @@ public final class CallFilter {
         return switch (name) {
             case "since" -> new Condition("c.timestamp >= ?", List.of(time(name, value, false, clock)));
             case "until" -> new Condition("c.timestamp < ?", List.of(time(name, value, true, clock)));
+            case "min_latency" -> new Condition("c.response_time_ms >= ?", List.of(amount(name, value)));
+            case "max_latency" -> new Condition("c.response_time_ms <= ?", List.of(amount(name, value)));
+            case "min_cost" -> new Condition("c.cost_total >= ?", List.of(amount(name, value)));
+            case "max_cost" -> new Condition("c.cost_total <= ?", List.of(amount(name, value)));
             case "q" -> text(value);
             default ->
                 throw new IllegalArgumentException("There is no filter \"" + name + "\"; the filters are session, user,"
-                        + " model, provider, service, status, error_type, since, until, attr.<name> and q.");
+                        + " model, provider, service, status, error_type, since, until, min_latency, max_latency, min_cost,"
+                        + " max_cost, attr.<name> and q.");
         };
+    }
+
+    private static BigDecimal amount(String name, String value) {
+        try {
+            BigDecimal amount = new BigDecimal(value);
+            if (amount.signum() >= 0 && Math.abs(amount.scale()) <= MOST_DIGITS && amount.precision() <= MOST_DIGITS) {
+                return amount;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(name + " is \"" + value + "\" but must be a number such as 250 or 0.01.");
     }
 
     private static Condition text(String text) {

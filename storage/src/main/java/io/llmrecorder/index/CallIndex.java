@@ -1,6 +1,7 @@
 package io.llmrecorder.index;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrecorder.config.Log;
 import io.llmrecorder.journal.JournalCursor;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.JournalReader;
@@ -70,7 +71,12 @@ final class CallIndex implements JournalReader {
 
     private void write(List<JournalLine> lines, LineRows rows, Positions positions) throws SQLException {
         for (JournalLine line : lines) {
-            rows.write(line);
+            try {
+                rows.write(line);
+            } catch (RuntimeException e) {
+                // One odd line must not keep the others out.
+                Log.warn("The line at byte " + line.offset() + " of " + line.file() + " is not indexed whole", e);
+            }
             positions.pass(line);
         }
         positions.save(connection);

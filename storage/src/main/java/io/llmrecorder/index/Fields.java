@@ -57,6 +57,9 @@ final class Fields {
             return text;
         }
         int end = max - 1 - HASH_DIGITS;
+        if (end < 1) {
+            return cut(text, max); // names of a fixed set, such as a currency: what is longer is none of them
+        }
         end = Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
         return text.substring(0, end) + "~" + String.format("%016x", hash(text));
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Queries {
     private static final int KEY = 256;
     private static final int ID = 64;
+    private static final int MOST_ATTRIBUTES = 200;
     private static final String CONVERSATIONS = "SELECT v.*,"
             + " (SELECT COUNT(*) FROM conversation_messages m WHERE m.conversation_id = v.id) AS messages,"
             + " (SELECT COUNT(*) FROM calls c WHERE c.session_id = v.session_id) AS calls FROM conversations v";
@@ -39,6 +40,7 @@ public final class Queries {
         FACETS.put("user", "user_id");
         FACETS.put("session", "session_id");
         FACETS.put("service", "service");
+        FACETS.put("error_type", "error_type");
     }
 
     private final Connection connection;
@@ -101,23 +103,45 @@ public final class Queries {
         return new Neighbours(before.isEmpty() ? null : before.get(0), after.isEmpty() ? null : after.get(0));
     }
 
-    /** How many calls have each value of {@code model}, {@code provider}, {@code status}, …: the most frequent first. */
-    public Map<String, List<Facet>> facets(CallFilter filter, int limit) throws SQLException {
+    /**
+     * How many calls have each value of {@code model}, {@code provider}, {@code status}, … and of each attribute: the most frequent
+     * first. Of very many calls the latest are looked at.
+     *
+     * @param limit most values of each
+     * @param sample most calls that are looked at
+     */
+    public Facets facets(CallFilter filter, int limit, int sample) throws SQLException {
+        String from =
+                " FROM (SELECT * FROM calls c" + filter.where() + " ORDER BY c.timestamp DESC, c.id DESC LIMIT ?) c";
+        List<Object> parameters = new ArrayList<>(filter.parameters());
+        parameters.add(sample);
         Map<String, List<Facet>> facets = new LinkedHashMap<>();
         for (Map.Entry<String, String> facet : FACETS.entrySet()) {
             String column = "c." + facet.getValue();
-            String sql = "SELECT " + column + ", COUNT(*) FROM calls c" + filter.where() + " GROUP BY " + column
-                    + " ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?";
             facets.put(
                     facet.getKey(),
                     Rows.query(
                             connection,
-                            sql,
-                            page(filter.parameters(), limit, 0),
+                            "SELECT " + column + ", COUNT(*)" + from + " GROUP BY " + column
+                                    + " ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
+                            page(parameters, limit, 0),
                             row -> new Facet(row.getString(1), row.getLong(2))));
         }
-        return facets;
+        Map<String, List<Facet>> attributes = new TreeMap<>();
+        Rows.query(
+                connection,
+                "SELECT a.name, a.content, COUNT(*)" + from + " JOIN call_attributes a ON a.call_id = c.id"
+                        + " GROUP BY a.name, a.content ORDER BY 3 DESC, 1, 2 LIMIT ? OFFSET ?",
+                page(parameters, MOST_ATTRIBUTES, 0),
+                row -> {
+                    List<Facet> values = attributes.computeIfAbsent(row.getString(1), name -> new ArrayList<>());
+                    return values.size() < limit && values.add(new Facet(row.getString(2), row.getLong(3)));
+                });
+        return new Facets(facets, attributes);
     }
+
+    /** See {@link #facets}. By name of the filter, and by name of the attribute. */
+    public record Facets(Map<String, List<Facet>> facets, Map<String, List<Facet>> attributes) {}
 
     /** Who has conversations, last active first. */
     public List<User> users(int limit, int offset) throws SQLException {

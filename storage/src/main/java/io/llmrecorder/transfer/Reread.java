@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.call.Cost;
 import io.llmrecorder.call.Failure;
+import io.llmrecorder.call.OtelMessages;
 import io.llmrecorder.call.Outcome;
 import io.llmrecorder.call.Reading;
 import io.llmrecorder.call.Usage;
@@ -53,6 +54,18 @@ public final class Reread {
         if (!samePrice(before, reading)) {
             cost(record, cost(record));
         }
+    }
+
+    /**
+     * What was said in a call, from its bodies; from its texts where it has none, or none that is understood.
+     *
+     * @param record as in the journal
+     */
+    public static OtelMessages messages(JsonNode record) {
+        Reading reading = fromBodies(record);
+        return reading == null
+                ? OtelMessages.ofTexts(field(record, "prompt"), field(record, "response"))
+                : OtelMessages.of(reading);
     }
 
     /** What the call costs by today's prices; what the provider itself reported stays. Null for nothing to put a price on. */

@@ -219,6 +219,24 @@ class IndexTest {
         }
     }
 
+    @Test
+    void takesInACallWhoseFieldsAreAllTooLong() throws IOException {
+        String text = "x".repeat(5000);
+        calls.chat(text)
+                .user(text)
+                .model(text)
+                .with("direction", text)
+                .with("status", text)
+                .with("stage", text)
+                .with("service", text)
+                .with("error_type", text)
+                .record();
+        calls.appendRaw("{\"v\":1,\"type\":\"call\",\"id\":\"" + text + "\",\"timestamp\":\"2026-11-20T12:00:00Z\","
+                + "\"cost\":{\"status\":\"" + text + "\",\"total\":\"1\",\"currency\":\"" + text + "\"}}\n");
+        record(1);
+        assertThat(count()).isEqualTo(3);
+    }
+
     private void record(int count) {
         for (int i = 0; i < count; i++) {
             lastId = calls.chat("s")

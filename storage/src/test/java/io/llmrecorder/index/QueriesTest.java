@@ -232,8 +232,13 @@ class QueriesTest {
         calls.chat("b").user("bob").model("qwen-max").record();
         calls.chat("c").user("bob").fails("timeout", "x", "y").record();
 
-        Map<String, List<Facet>> facets = ask(queries -> queries.facets(CallFilter.ALL, 10));
-        assertThat(facets.keySet()).containsExactly("model", "provider", "status", "user", "session", "service");
+        Map<String, List<Facet>> facets =
+                ask(queries -> queries.facets(CallFilter.ALL, 10, 100)).facets();
+        assertThat(facets.keySet())
+                .containsExactly("model", "provider", "status", "user", "session", "service", "error_type");
+        Map<String, List<Facet>> ofLatest =
+                ask(queries -> queries.facets(CallFilter.ALL, 10, 1)).facets();
+        assertThat(ofLatest.get("status")).containsExactly(new Facet("timeout", 1));
         assertThat(facets.get("model")).containsExactly(new Facet("gpt-5-mini", 2), new Facet("qwen-max", 1));
         assertThat(facets.get("user")).containsExactly(new Facet("bob", 2), new Facet("ann", 1));
         assertThat(facets.get("status")).containsExactly(new Facet("ok", 2), new Facet("timeout", 1));

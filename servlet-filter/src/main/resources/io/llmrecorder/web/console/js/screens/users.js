@@ -1,0 +1,29 @@
+// Who has sessions, last active first.
+
+import * as api from '../api.js';
+import { h } from '../dom.js';
+import { ago, number, time } from '../format.js';
+import { t } from '../i18n.js';
+import { empty } from '../parts/notices.js';
+import { link } from '../router.js';
+
+export async function openUsers({ signal, show }) {
+  const [{ users }, statistics] = await Promise.all([api.get('api/users', { limit: 500 }, signal), api.get('api/statistics', { group_by: 'user', limit: 1000 }, signal)]);
+  const calls = new Map(statistics.groups.map(group => [group.key, group]));
+  show(
+    h('div', { class: 'crumb' }, h('a', { href: link('sessions') }, t('nav.sessions'))),
+    h('div', { class: 'head' }, h('h1', {}, t('nav.users'))),
+    h('section', { class: 'panel' }, users.length === 0 ? empty(t('empty.users'), t('empty.users.hint')) : table(users, calls)));
+}
+
+function table(users, calls) {
+  const head = (name, isNumber) => h('th', { scope: 'col', class: isNumber ? 'number' : null }, t('column.' + name));
+  return h('table', { class: 'stacked' }, h('caption', { class: 'unseen' }, t('nav.users')),
+    h('thead', {}, h('tr', {}, head('user'), head('last_active'), head('sessions', true), head('calls', true), head('failures', true))),
+    h('tbody', {}, users.map(user => h('tr', {},
+      h('td', { class: 'wide' }, h('a', { class: 'strong', href: link('sessions', { user: user.user_identifier }), data: { row: user.user_identifier } }, user.user_identifier)),
+      h('td', { class: 'nowrap' }, time(user.last_active), h('span', { class: 'line second' }, ago(user.last_active))),
+      h('td', { class: 'number', data: { label: t('column.sessions') } }, number(user.conversations)),
+      h('td', { class: 'number', data: { label: t('column.calls') } }, h('a', { href: link('calls', { user: user.user_identifier }) }, number(calls.get(user.user_identifier)?.calls))),
+      h('td', { class: 'number', data: { label: t('column.failures') } }, number(calls.get(user.user_identifier)?.failures))))));
+}
