@@ -2,6 +2,7 @@ package io.llmrecorder.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrecorder.call.OtelMessages;
 import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.CallSummary;
 import io.llmrecorder.index.Event;
@@ -13,7 +14,7 @@ import io.llmrecorder.index.Queries;
 import io.llmrecorder.index.Statistics;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.LineSeeker;
-import io.llmrecorder.transfer.Reread;
+import io.llmrecorder.provider.RecordReading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class CallRoutes {
                         .with(ID)
                         .answers(200, "CallMessages", "The messages, the same for every provider.")
                         .fails(404, "There is no such call.")
-                        .by(request -> Answer.json(Reread.messages(record(request)))),
+                        .by(request -> Answer.json(OtelMessages.of(RecordReading.of(record(request))))),
                 Route.get("/api/calls/{id}/neighbours", "getCallNeighbours")
                         .about(TAG, "The calls of the same session right before and after")
                         .with(ID)

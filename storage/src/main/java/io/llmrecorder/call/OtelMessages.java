@@ -45,20 +45,6 @@ public record OtelMessages(
         return new OtelMessages(input, output(reading), system, ToolDefinitions.of(reading.requestBody()));
     }
 
-    /** Of a call of which no more than its texts is known. */
-    public static OtelMessages ofTexts(@Nullable String prompt, @Nullable String response) {
-        return new OtelMessages(said("user", prompt), said("assistant", response), array(), array());
-    }
-
-    private static ArrayNode said(String role, @Nullable String text) {
-        ArrayNode messages = array();
-        if (text != null) {
-            ArrayNode parts = messages.addObject().put("role", role).putArray("parts");
-            parts.addObject().put("type", "text").put("content", text);
-        }
-        return messages;
-    }
-
     private static int systemMessages(Reading reading) {
         return (int) reading.input().stream()
                 .filter(message -> message.role().equals("system"))

@@ -58,6 +58,35 @@ public record Reading(
         @Nullable JsonNode responseBody,
         long firstContentOffset) {
 
+    /** The same with other messages. */
+    public Reading withMessages(List<Message> newInput, List<Message> newOutput) {
+        return new Reading(
+                provider,
+                api,
+                operation,
+                model,
+                responseModel,
+                responseId,
+                stream,
+                newInput,
+                newOutput,
+                prompt,
+                response,
+                reasoning,
+                finishReasons,
+                toolCalls,
+                usage,
+                reportedCost,
+                serviceTier,
+                failure,
+                incomplete,
+                sessionInBody,
+                userInBody,
+                requestBody,
+                responseBody,
+                firstContentOffset);
+    }
+
     /** The same with other texts and bodies. */
     public Reading withContent(
             @Nullable String newPrompt,

@@ -32,7 +32,9 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  export --format jsonl --session s-1 > s-1.jsonl",
-            "  export --format json --since 7d --model gpt-5-mini --output week.json"
+            "  export --format json --since 7d --model gpt-5-mini --output week.json",
+            "  export --format openai-chat --attr task_type=classify --output examples.jsonl",
+            "  export --format html --session s-1 --output s-1.html"
         })
 final class ExportCommand implements Callable<Integer> {
     private static final int BUFFER = 1 << 16;
@@ -51,6 +53,12 @@ final class ExportCommand implements Callable<Integer> {
                 "jsonl: records as in the journal, one a line.",
                 "json: one array of them.",
                 "csv: a row for each call.",
+                "openai-chat: conversations for OpenAI's fine-tuning, one a line.",
+                "sharegpt: an array of conversations, for training.",
+                "har: the HTTP calls, for browser tools and import.",
+                "otlp: OpenTelemetry spans, one OTLP request a line.",
+                "curl: a shell script that makes the calls again.",
+                "html: one page to read offline.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private ExportFormat format = ExportFormat.JSONL;

@@ -2,11 +2,8 @@ package io.llmrecorder.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.call.Message;
-import io.llmrecorder.call.Part;
 import io.llmrecorder.call.Reading;
-import io.llmrecorder.exchange.Headers;
-import io.llmrecorder.provider.Providers;
-import java.util.ArrayList;
+import io.llmrecorder.provider.RecordReading;
 import java.util.List;
 
 /**
@@ -22,34 +19,7 @@ record Messages(List<Message> input, List<Message> output) {
         if (call.path("operation").asText().equals("embeddings")) {
             return new Messages(List.of(), List.of());
         }
-        Reading reading = Providers.reread(
-                call.path("http").path("url").asText(),
-                call.path("http").path("status").asInt(),
-                Headers.NONE,
-                call.get("request_body"),
-                call.get("response_body"));
-        return new Messages(
-                reading.input().isEmpty() ? input(call) : reading.input(),
-                reading.output().isEmpty() ? output(call) : reading.output());
-    }
-
-    private static List<Message> input(JsonNode call) {
-        JsonNode prompt = call.path("prompt");
-        return prompt.isTextual() ? List.of(new Message("user", List.of(Part.text(prompt.textValue())))) : List.of();
-    }
-
-    private static List<Message> output(JsonNode call) {
-        List<Part> parts = new ArrayList<>();
-        if (call.path("response").isTextual()) {
-            parts.add(Part.text(call.path("response").textValue()));
-        }
-        for (JsonNode tool : call.path("tool_calls")) {
-            parts.add(new Part(
-                    Part.Kind.TOOL_CALL,
-                    tool.path("arguments").asText(),
-                    tool.path("name").asText(),
-                    Fields.text(tool.path("id"))));
-        }
-        return parts.isEmpty() ? List.of() : List.of(new Message("assistant", parts));
+        Reading reading = RecordReading.of(call);
+        return new Messages(reading.input(), reading.output());
     }
 }

@@ -12,7 +12,19 @@ public enum ExportFormat {
     /** The records as they are in the journal, one a line; {@code import --format jsonl} takes them back. */
     JSONL("application/x-ndjson", "jsonl"),
     /** One row a call, for spreadsheets. */
-    CSV("text/csv; charset=utf-8", "csv");
+    CSV("text/csv; charset=utf-8", "csv"),
+    /** Examples for OpenAI's fine-tuning: a line for each conversation. */
+    OPENAI_CHAT("application/x-ndjson", "jsonl"),
+    /** Examples in the ShareGPT format: an array of conversations. */
+    SHAREGPT("application/json", "json"),
+    /** The HTTP calls, for browser tools; {@code import --format har} takes them back. */
+    HAR("application/json", "har"),
+    /** Spans with OpenTelemetry's attributes, one export request of OTLP's JSON a line. */
+    OTLP("application/x-ndjson", "jsonl"),
+    /** A shell script that makes the calls again. */
+    CURL("text/x-shellscript; charset=utf-8", "sh"),
+    /** One page that opens offline. */
+    HTML("text/html; charset=utf-8", "html");
 
     private final String contentType;
     private final String suffix;
@@ -38,6 +50,12 @@ public enum ExportFormat {
             case JSON -> new JsonExport(out);
             case JSONL -> new JsonLinesExport(out);
             case CSV -> new CsvExport(out);
+            case OPENAI_CHAT -> new DialogExport(new OpenAiChatForm(out));
+            case SHAREGPT -> new DialogExport(new ShareGptForm(out));
+            case HAR -> new HarExport(out);
+            case OTLP -> new OtlpExport(out);
+            case CURL -> new CurlExport(out);
+            case HTML -> new HtmlExport(out);
         };
     }
 

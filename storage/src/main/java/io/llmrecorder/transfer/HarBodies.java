@@ -1,6 +1,8 @@
 package io.llmrecorder.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -93,25 +95,35 @@ final class HarBodies {
     private static byte[] multipart(JsonNode parameters, String boundary) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         for (JsonNode parameter : parameters) {
-            StringBuilder part = new StringBuilder("--" + boundary + "\r\ncontent-disposition: form-data; name=\"")
-                    .append(quoted(parameter.path("name")))
-                    .append('"');
-            if (parameter.hasNonNull("fileName")) {
-                part.append("; filename=\"")
-                        .append(quoted(parameter.path("fileName")))
-                        .append('"');
-            }
-            if (parameter.hasNonNull("contentType")) {
-                part.append("\r\ncontent-type: ").append(quoted(parameter.path("contentType")));
-            }
-            part.append("\r\n\r\n").append(parameter.path("value").asText("")).append("\r\n");
-            form.writeBytes(part.toString().getBytes(StandardCharsets.UTF_8));
+            FormBody.part(
+                    parameter.path("name").asText(""),
+                    parameter.hasNonNull("fileName")
+                            ? parameter.path("fileName").asText()
+                            : null,
+                    parameter.hasNonNull("contentType")
+                            ? parameter.path("contentType").asText()
+                            : null,
+                    parameter.path("value").asText("").getBytes(StandardCharsets.UTF_8),
+                    boundary,
+                    form);
         }
-        form.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        FormBody.end(boundary, form);
         return form.toByteArray();
     }
 
-    private static String quoted(JsonNode text) {
-        return text.asText("").replace("\"", "%22").replace("\r", "").replace("\n", "");
+    /** A recorded request body as HAR's {@code postData}: of a form its parameters, of a form with files its bytes. */
+    static ObjectNode postData(JsonNode body, String contentType) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode().put("mimeType", contentType);
+        String boundary = body.isObject() ? boundary(contentType) : null;
+        if (boundary == null) {
+            return data.put("text", text(body));
+        }
+        byte[] form = FormBody.of((ObjectNode) body, boundary);
+        return data.put("text", Base64.getEncoder().encodeToString(form)).put("encoding", "base64");
+    }
+
+    /** JSON as its text, other text as it is. */
+    static String text(JsonNode body) {
+        return body.isTextual() ? body.textValue() : body.toString();
     }
 }

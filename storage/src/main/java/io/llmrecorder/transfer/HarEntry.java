@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes calls of the entries of a HAR file. Immutable. */
 final class HarEntry {
+    /** In Chromium's own field {@code _error}: the page gave the request up. */
+    static final String ABORTED = "net::ERR_ABORTED";
+
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .optionalStart()
@@ -81,9 +84,8 @@ final class HarEntry {
     /** Ends the call as the entry says. */
     static void end(Exchange exchange, JsonNode entry) {
         JsonNode response = entry.path("response");
-        // Chromium's own field; an aborted request is one that the page gave up.
         String error = response.path("_error").asText("");
-        Exchange.End how = error.equals("net::ERR_ABORTED")
+        Exchange.End how = error.equals(ABORTED)
                 ? Exchange.End.CANCELLED
                 : !error.isEmpty()
                         ? Exchange.End.FAILED

@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.call.Cost;
 import io.llmrecorder.call.Failure;
-import io.llmrecorder.call.OtelMessages;
 import io.llmrecorder.call.Outcome;
 import io.llmrecorder.call.Reading;
 import io.llmrecorder.call.Usage;
-import io.llmrecorder.exchange.Headers;
 import io.llmrecorder.provider.Prices;
-import io.llmrecorder.provider.Providers;
+import io.llmrecorder.provider.RecordReading;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +27,11 @@ public final class Reread {
 
     /** Puts what is read today into the fields of a call's record that the index keeps. */
     public void update(ObjectNode record) {
-        Reading reading = fromBodies(record);
+        Reading reading = RecordReading.ofBodies(record);
         if (reading == null) {
             return;
         }
-        Reading before = fromFields(record);
+        Reading before = RecordReading.ofFields(record);
         text(record, "provider", reading.provider());
         text(record, "api", reading.api());
         text(record, "operation", reading.operation());
@@ -56,18 +53,6 @@ public final class Reread {
         }
     }
 
-    /**
-     * What was said in a call, from its bodies; from its texts where it has none, or none that is understood.
-     *
-     * @param record as in the journal
-     */
-    public static OtelMessages messages(JsonNode record) {
-        Reading reading = fromBodies(record);
-        return reading == null
-                ? OtelMessages.ofTexts(field(record, "prompt"), field(record, "response"))
-                : OtelMessages.of(reading);
-    }
-
     /** What the call costs by today's prices; what the provider itself reported stays. Null for nothing to put a price on. */
     public @Nullable Cost cost(JsonNode record) {
         JsonNode known = record.path("cost");
@@ -80,47 +65,11 @@ public final class Reread {
                     Cost.PROVIDER_REPORTED,
                     null);
         }
-        Reading reading = fromBodies(record);
-        Reading priced = reading == null || reading.usage() == null ? fromFields(record) : reading;
+        Reading reading = RecordReading.ofBodies(record);
+        Reading priced = reading == null || reading.usage() == null ? RecordReading.ofFields(record) : reading;
         Cost cost = prices.cost(priced, begin(record));
         boolean nothing = known.isMissingNode() && cost.status().equals(Cost.UNPRICED);
         return nothing ? null : cost;
-    }
-
-    private static @Nullable Reading fromBodies(JsonNode record) {
-        if (!record.has("request_body") && !record.has("response_body")) {
-            return null;
-        }
-        JsonNode http = record.path("http");
-        Headers headers = new Headers();
-        for (Map.Entry<String, JsonNode> header : http.path("response_headers").properties()) {
-            headers.add(header.getKey(), header.getValue().asText());
-        }
-        Reading reading = Providers.reread(
-                http.path("url").asText(""),
-                http.path("status").asInt(),
-                headers,
-                record.get("request_body"),
-                record.get("response_body"));
-        return reading.api() == null ? null : reading;
-    }
-
-    private static Reading fromFields(JsonNode record) {
-        JsonNode usage = record.path("usage");
-        return Reading.summary(
-                record.path("provider").asText("unknown"),
-                field(record, "operation"),
-                field(record, "model"),
-                field(record, "response_model"),
-                usage.isObject()
-                        ? new Usage(
-                                count(usage, "input_tokens"),
-                                count(usage, "output_tokens"),
-                                count(usage, "total_tokens"),
-                                count(usage, "cached_input_tokens"),
-                                count(usage, "cache_write_tokens"),
-                                count(usage, "reasoning_tokens"))
-                        : null);
     }
 
     private static boolean samePrice(Reading one, Reading other) {
@@ -182,10 +131,5 @@ public final class Reread {
     private static @Nullable String field(JsonNode node, String name) {
         JsonNode value = node.path(name);
         return value.isTextual() ? value.textValue() : null;
-    }
-
-    private static @Nullable Long count(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        return value.isNumber() ? (Long) value.longValue() : null;
     }
 }
