@@ -2,7 +2,7 @@ package io.llmrecorder.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.tools.attach.VirtualMachine;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,9 +30,7 @@ class AttachIT {
             Process process = child.start(AttachApp.class, server.url());
             try {
                 awaitOutput(process, child.out(), "ready");
-                VirtualMachine jvm = VirtualMachine.attach(Long.toString(process.pid()));
-                jvm.loadAgent(ChildJvm.JAR.toString(), "base.dir=" + base);
-                jvm.detach();
+                attach(javaHome, process.pid(), base);
                 process.outputWriter().append('\n').flush();
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             } finally {
@@ -47,6 +45,22 @@ class AttachIT {
         assertThat(records)
                 .anyMatch(line ->
                         line.contains("\"prompt\":\"jdk-after\"") && line.contains("\"client\":\"java.net.http\""));
+    }
+
+    private void attach(Path javaHome, long pid, Path base) throws Exception {
+        Process attach = new ProcessBuilder(
+                        javaHome.resolve("bin/java").toString(),
+                        "-jar",
+                        ChildJvm.JAR.toString(),
+                        "attach",
+                        Long.toString(pid),
+                        "--arguments",
+                        "base.dir=" + base)
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(attach.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("The agent runs in process " + pid + "; what it has to say is in that application's log.\n");
+        assertThat(attach.waitFor()).isZero();
     }
 
     private static void awaitOutput(Process process, Path out, String text) throws Exception {

@@ -4,17 +4,13 @@ import io.llmrecorder.call.AnswerJson;
 import io.llmrecorder.call.RecordHead;
 import io.llmrecorder.index.CallSummary;
 import io.llmrecorder.journal.FileCursor;
-import io.llmrecorder.journal.JournalFile;
 import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -55,7 +51,7 @@ final class StreamRoutes {
         }
         try {
             send(out, "retry: 1000\n: new records follow\n\n");
-            FileCursor cursor = FileCursor.at(records.layout(), ends());
+            FileCursor cursor = FileCursor.at(records.layout(), new JournalFiles(records.layout()).ends());
             long begin = System.nanoTime();
             long pinged = begin;
             while (!closed && System.nanoTime() - begin < LONGEST_NANOS) {
@@ -76,19 +72,6 @@ final class StreamRoutes {
         } finally {
             places.release();
         }
-    }
-
-    /** By file, where the next record will be. */
-    private Map<String, Long> ends() throws IOException {
-        Map<String, Long> ends = new HashMap<>();
-        for (JournalFile file : new JournalFiles(records.layout()).list()) {
-            try {
-                ends.put(file.name(), file.pending(0));
-            } catch (NoSuchFileException e) {
-                // archived or deleted just now
-            }
-        }
-        return ends;
     }
 
     private void send(JournalLine line, Access access, OutputStream out) throws IOException {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  calls --since 1h --status error",
             "  calls --model gpt-5-mini --attr drawing_id=1 --limit 10",
-            "  calls -q 图纸 --json"
+            "  calls -q 图纸 --json",
+            "  calls --follow --status error"
         })
 final class CallsCommand implements Callable<Integer> {
     @Mixin
@@ -37,9 +38,18 @@ final class CallsCommand implements Callable<Integer> {
     @Option(names = "--offset", paramLabel = "<count>", description = "Leave out so many of the newest.")
     private int offset;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with new calls as they are recorded, until interrupted.")
+    private boolean follow;
+
     @Override
     public Integer call() throws IOException {
         CallFilter filter = filters.filter();
+        if (follow) {
+            new FollowedCalls(place, filter, output).print(Math.max(0, limit));
+            return 0;
+        }
         print(place.ask(queries -> queries.calls(filter, Math.max(0, limit), Math.max(0, offset))), output);
         return 0;
     }
@@ -79,11 +89,14 @@ final class CallsCommand implements Callable<Integer> {
                     Show.amount(call.costTotal(), call.costCurrency()),
                     Show.text(call.prompt()),
                     answer(call));
+            if (!call.success()) {
+                table.failed();
+            }
         }
         output.table(table);
     }
 
-    private static String answer(CallSummary call) {
+    static String answer(CallSummary call) {
         if (call.success() || call.errorType() == null) {
             return Show.text(call.response() == null ? call.errorMessage() : call.response());
         }

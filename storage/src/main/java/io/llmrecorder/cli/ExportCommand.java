@@ -4,7 +4,6 @@ import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.journal.PrivateFiles;
 import io.llmrecorder.transfer.CallExport;
 import io.llmrecorder.transfer.CallExport.Exported;
-import io.llmrecorder.transfer.CallExport.Progress;
 import io.llmrecorder.transfer.ExportFormat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -105,7 +104,10 @@ final class ExportCommand implements Callable<Integer> {
 
     private Exported export(CallFilter filter, OutputStream out, PrintWriter err) throws IOException {
         CallExport export = new CallExport(place.layout());
-        Exported exported = place.ask(queries -> export.write(queries, filter, format, out, Progress.NONE));
+        Exported exported;
+        try (ProgressLine progress = new ProgressLine(err, "Exporting")) {
+            exported = place.ask(queries -> export.write(queries, filter, format, out, progress::at));
+        }
         if (exported.gone() > 0) {
             err.println(exported.gone() + " records are known to the index, but are no longer in the journal.");
         }

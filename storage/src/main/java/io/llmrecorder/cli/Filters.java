@@ -38,6 +38,21 @@ final class Filters {
     @Option(names = "--until", paramLabel = "<time>", description = "Calls before then; of a day, to its end.")
     private @Nullable String until;
 
+    @Option(names = "--error-type", paramLabel = "<type>", description = "Calls that failed so, such as http_429.")
+    private @Nullable String errorType;
+
+    @Option(names = "--min-latency", paramLabel = "<ms>", description = "Calls that took at least so long.")
+    private @Nullable String minLatency;
+
+    @Option(names = "--max-latency", paramLabel = "<ms>", description = "Calls that took at most so long.")
+    private @Nullable String maxLatency;
+
+    @Option(names = "--min-cost", paramLabel = "<amount>", description = "Calls that cost at least so much.")
+    private @Nullable String minCost;
+
+    @Option(names = "--max-cost", paramLabel = "<amount>", description = "Calls that cost at most so much.")
+    private @Nullable String maxCost;
+
     @Option(
             names = "--attr",
             paramLabel = "<name>=<value>",
@@ -61,6 +76,11 @@ final class Filters {
         filter = and(filter, "provider", provider);
         filter = and(filter, "service", service);
         filter = and(filter, "status", status);
+        filter = and(filter, "error_type", errorType);
+        filter = and(filter, "min_latency", minLatency);
+        filter = and(filter, "max_latency", maxLatency);
+        filter = and(filter, "min_cost", minCost);
+        filter = and(filter, "max_cost", maxCost);
         filter = and(filter, "since", since);
         filter = and(filter, "until", until);
         filter = and(filter, "q", text);
@@ -82,7 +102,8 @@ final class Filters {
             if (command == null) {
                 throw e;
             }
-            throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
+            String sentence = String.valueOf(e.getMessage()).replaceFirst("^" + name, name.replace('_', '-'));
+            throw new ParameterException(command.commandLine(), "--" + sentence, e);
         }
     }
 }

@@ -62,15 +62,25 @@ final class ImportCommand implements Callable<Integer> {
             }
         }
         if (format == Format.JSONL) {
-            print(new JournalImport(place.config()).add(files, Place.PATIENCE));
+            Imported imported;
+            try (ProgressLine progress = progress()) {
+                imported = new JournalImport(place.config(), entries -> progress.at(entries + " records"))
+                        .add(files, Place.PATIENCE);
+            }
+            print(imported);
         } else {
             importHar();
         }
         return 0;
     }
 
+    private ProgressLine progress() {
+        return new ProgressLine(output.err(), "Importing");
+    }
+
     private void importHar() throws IOException {
-        try (HarImport har = new HarImport(place.config())) {
+        try (ProgressLine progress = progress();
+                HarImport har = new HarImport(place.config(), entries -> progress.at(entries + " entries"))) {
             try {
                 for (Path file : files) {
                     har.add(file);

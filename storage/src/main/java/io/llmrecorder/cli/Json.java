@@ -11,4 +11,9 @@ final class Json {
     static void print(PrintWriter out, Object value) throws IOException {
         out.println(AnswerJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
     }
+
+    /** A document on one line, for answers that have no end. */
+    static String line(Object value) throws IOException {
+        return AnswerJson.MAPPER.writeValueAsString(value);
+    }
 }

@@ -30,14 +30,21 @@ import picocli.CommandLine.ParameterException;
             ShowCommand.class,
             SessionCommand.class,
             SessionsCommand.class,
+            SearchCommand.class,
             StatsCommand.class,
             ErrorsCommand.class,
+            CostCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            CleanupCommand.class,
+            RotateCommand.class,
             ReindexCommand.class,
+            VerifyCommand.class,
             PricesCommand.class,
             DoctorCommand.class,
             S3Command.class,
+            AttachCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         })
 public final class Main {

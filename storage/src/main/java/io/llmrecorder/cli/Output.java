@@ -3,6 +3,7 @@ package io.llmrecorder.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,10 +21,19 @@ final class Output {
     }
 
     PrintWriter out() {
+        return command().getOut();
+    }
+
+    PrintWriter err() {
+        return command().getErr();
+    }
+
+    /** The command that has these options. */
+    CommandLine command() {
         if (command == null) {
             throw new IllegalStateException("picocli sets the command before it is run");
         }
-        return command.commandLine().getOut();
+        return command.commandLine();
     }
 
     void json(Object value) throws IOException {
@@ -31,6 +41,6 @@ final class Output {
     }
 
     void table(Table table) {
-        table.print(out(), Terminal.width());
+        table.print(out(), Terminal.width(), Ink.ofOutput());
     }
 }

@@ -58,11 +58,16 @@ public final class Place {
 
     /** The index; a folder without records is a sentence, not an empty index. */
     Index index() {
+        return new Index(existingLayout(), PATIENCE);
+    }
+
+    /** The folder; one without records is a sentence. */
+    Layout existingLayout() {
         Layout layout = layout();
         if (!Files.isDirectory(layout.byDate()) && !Files.isDirectory(layout.archive())) {
             throw new FailedException("There are no records in " + layout.base()
                     + "; name the folder with --base-dir or LLM_RECORDS_BASE_DIR.");
         }
-        return new Index(layout, PATIENCE);
+        return layout;
     }
 }

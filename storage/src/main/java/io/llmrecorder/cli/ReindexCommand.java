@@ -1,5 +1,6 @@
 package io.llmrecorder.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.Index;
 import io.llmrecorder.recorder.PriceFile;
@@ -7,6 +8,7 @@ import io.llmrecorder.transfer.Reread;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,10 +36,13 @@ final class ReindexCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Index index = place.index();
-        if (reparse) {
-            index.rebuild(new Reread(PriceFile.prices(place.config()))::update);
-        } else {
-            index.rebuild(record -> {});
+        Consumer<ObjectNode> reread = reparse ? new Reread(PriceFile.prices(place.config()))::update : record -> {};
+        long[] done = new long[1];
+        try (ProgressLine progress = new ProgressLine(output.err(), "Indexing")) {
+            index.rebuild(record -> {
+                reread.accept(record);
+                progress.at(++done[0] + " calls");
+            });
         }
         long calls = index.ask(queries -> queries.count(CallFilter.ALL));
         if (output.isJson()) {

@@ -12,10 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Counts calls, failures, tokens, cost and time. */
 @Command(
@@ -36,7 +34,7 @@ final class StatsCommand implements Callable<Integer> {
     @Option(
             names = "--group-by",
             paramLabel = "<what>",
-            converter = Group.class,
+            converter = GroupConverter.class,
             description =
                     "model, provider, user, session, service, day, hour or error_type. Default: ${DEFAULT-VALUE}.")
     private GroupBy groupBy = GroupBy.MODEL;
@@ -129,15 +127,4 @@ final class StatsCommand implements Callable<Integer> {
             String groupBy,
             List<Statistics> groups,
             Map<String, StorageInfo> storageInfo) {}
-
-    private static final class Group implements ITypeConverter<GroupBy> {
-        @Override
-        public GroupBy convert(String name) {
-            try {
-                return GroupBy.named(name);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
-            }
-        }
-    }
 }

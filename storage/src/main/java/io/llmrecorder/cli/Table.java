@@ -2,7 +2,9 @@ package io.llmrecorder.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A table for people, as wide as its text and no wider than the window. Chinese, Japanese and Korean signs and emoji take two
@@ -15,6 +17,7 @@ final class Table {
 
     private final List<Column> columns = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
+    private final Set<Integer> failed = new HashSet<>();
 
     /** Adds a column of text. The widest of these give way where the window is narrow. */
     Table text(String name) {
@@ -40,12 +43,19 @@ final class Table {
         return this;
     }
 
-    void print(PrintWriter out, int width) {
+    /** Says that the last row is about something that failed. */
+    Table failed() {
+        failed.add(rows.size() - 1);
+        return this;
+    }
+
+    void print(PrintWriter out, int width, Ink ink) {
         int[] widths = widths(width);
         List<String> names = columns.stream().map(Column::name).toList();
         out.println(line(names, widths));
-        for (List<String> row : rows) {
-            out.println(line(row, widths));
+        for (int i = 0; i < rows.size(); i++) {
+            String line = line(rows.get(i), widths);
+            out.println(failed.contains(i) ? ink.failed(line) : line);
         }
     }
 

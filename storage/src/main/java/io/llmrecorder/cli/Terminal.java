@@ -1,11 +1,12 @@
 package io.llmrecorder.cli;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How wide the window is that reads us. */
+/** Whether a terminal reads us, and how wide it is. */
 final class Terminal {
     private static final int WITHOUT_TERMINAL = 160;
     private static final int NARROWEST = 40;
@@ -24,8 +25,13 @@ final class Terminal {
     }
 
     /** Whether we write to a terminal; {@code System.console()} does not say so since Java 22. */
-    private static boolean isOutput() {
+    static boolean isOutput() {
         return run("test", "-t", "1") != null;
+    }
+
+    /** Whether errors are shown on a terminal. */
+    static boolean isError() {
+        return run("test", "-t", "2") != null;
     }
 
     private static int columns(@Nullable String size) {
@@ -35,11 +41,11 @@ final class Terminal {
     /** What a command prints with our input; Java cannot ask, but every Unix has these. Null when it fails. */
     private static @Nullable String run(String... command) {
         try {
+            boolean asksOfUs = command[0].equals("test");
             Process process = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .redirectOutput(
-                            command[0].equals("test") ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE)
+                    .redirectInput(Redirect.INHERIT)
+                    .redirectError(asksOfUs ? Redirect.INHERIT : Redirect.DISCARD)
+                    .redirectOutput(asksOfUs ? Redirect.INHERIT : Redirect.PIPE)
                     .start();
             if (!process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

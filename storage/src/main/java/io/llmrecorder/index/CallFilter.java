@@ -9,6 +9,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +70,14 @@ public final class CallFilter {
     public CallFilter failed() {
         List<Condition> more = new ArrayList<>(conditions);
         more.add(new Condition("c.success = FALSE", List.of()));
+        return new CallFilter(more);
+    }
+
+    /** The filter that also asks for calls with one of these ids; at least one. */
+    public CallFilter ids(Collection<String> ids) {
+        List<Condition> more = new ArrayList<>(conditions);
+        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        more.add(new Condition("c.id IN (" + places + ")", List.copyOf(ids)));
         return new CallFilter(more);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
@@ -36,6 +37,19 @@ public final class JournalFiles {
         collect(layout.byDate(), false, files);
         collect(layout.archive(), true, files);
         return files.values().stream().sorted().toList();
+    }
+
+    /** By file, where the next record will be: the place to follow the journal from. */
+    public Map<String, Long> ends() throws IOException {
+        Map<String, Long> ends = new HashMap<>();
+        for (JournalFile file : list()) {
+            try {
+                ends.put(file.name(), file.pending(0));
+            } catch (NoSuchFileException e) {
+                // archived or deleted just now
+            }
+        }
+        return ends;
     }
 
     private static void collect(Path folder, boolean archived, Map<String, JournalFile> files) throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Records the LLM calls of HAR files as if they had been captured: through the recorder itself, only that this waits where an
@@ -24,9 +25,10 @@ public final class HarImport implements AutoCloseable {
     private final Recording recording;
     private final long queueBytes;
     private final long queueCalls;
-    private final Imported imported = new Imported();
+    private final Imported imported;
 
-    public HarImport(Config config) {
+    public HarImport(Config config, LongConsumer progress) {
+        this.imported = new Imported(progress);
         this.entries = new HarEntry(config);
         this.recording = Recording.start(config, List.of());
         this.queueBytes = config.number(Setting.QUEUE_BYTES);

@@ -2,15 +2,22 @@ package io.llmrecorder.transfer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** What became of the entries of imported files. For one thread. */
 public final class Imported {
     private static final int MOST_PROBLEMS = 10;
 
+    private final LongConsumer progress;
     private long imported;
     private long skipped;
     private long bad;
     private final List<String> problems = new ArrayList<>();
+
+    /** @param progress hears after each entry how many there were */
+    Imported(LongConsumer progress) {
+        this.progress = progress;
+    }
 
     /** Records written. */
     public long imported() {
@@ -34,10 +41,12 @@ public final class Imported {
 
     void addImported() {
         imported++;
+        tell();
     }
 
     void addSkipped() {
         skipped++;
+        tell();
     }
 
     /** Some that were counted as imported were not wanted, or could not be written. */
@@ -55,5 +64,10 @@ public final class Imported {
         if (problems.size() < MOST_PROBLEMS) {
             problems.add(problem);
         }
+        tell();
+    }
+
+    private void tell() {
+        progress.accept(imported + skipped + bad);
     }
 }

@@ -27,6 +27,7 @@ import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Takes over records from journal files of elsewhere, compressed ones too, as they are: appended to this folder's journal,
@@ -36,11 +37,12 @@ public final class JournalImport {
     private final Config config;
     private final Layout layout;
     private final Clock clock = Clock.systemUTC();
-    private final Imported imported = new Imported();
+    private final Imported imported;
     /** Those of this run, which the index does not know yet. */
     private final Set<String> added = new HashSet<>();
 
-    public JournalImport(Config config) {
+    public JournalImport(Config config, LongConsumer progress) {
+        this.imported = new Imported(progress);
         this.config = config;
         this.layout = new Layout(config.baseDir());
     }

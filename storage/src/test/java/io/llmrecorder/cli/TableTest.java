@@ -45,7 +45,7 @@ class TableTest {
     private static String printed(Table table, int width) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        table.print(out, width);
+        table.print(out, width, Ink.NONE);
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 }

@@ -1,0 +1,106 @@
+package io.llmrecorder.cli;
+
+import io.llmrecorder.index.CallFilter;
+import io.llmrecorder.index.GroupBy;
+import io.llmrecorder.index.Statistics;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what calls cost, and for which ones that is not known. */
+@Command(
+        name = "cost",
+        description = "Says what calls cost, and for which ones that is not known.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Examples:", "  cost --since 30d", "  cost --group-by user --since 2026-11-01 --until 2026-11-30"
+        })
+final class CostCommand implements Callable<Integer> {
+    private static final int MOST_GROUPS = 10_000;
+
+    @Mixin
+    private final Place place = new Place();
+
+    @Mixin
+    private final Filters filters = new Filters();
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Option(
+            names = "--group-by",
+            paramLabel = "<what>",
+            converter = GroupConverter.class,
+            description =
+                    "model, provider, user, session, service, day, hour or error_type. Default: ${DEFAULT-VALUE}.")
+    private GroupBy groupBy = GroupBy.MODEL;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<count>",
+            description = "At most so many groups, the most expensive first. Default: ${DEFAULT-VALUE}.")
+    private int limit = 50;
+
+    @Override
+    public Integer call() throws IOException {
+        CallFilter filter = filters.filter();
+        Report report = place.ask(queries -> {
+            List<Statistics> groups = new ArrayList<>(queries.groups(filter, groupBy, MOST_GROUPS));
+            groups.sort(Comparator.comparing(CostCommand::sum).reversed());
+            List<Statistics> first = groups.subList(0, Math.min(groups.size(), Math.max(0, limit)));
+            List<String> unpriced = queries.groups(filter, GroupBy.MODEL, MOST_GROUPS).stream()
+                    .filter(group -> group.unpriced() > 0)
+                    .map(group -> Show.text(group.key()))
+                    .toList();
+            return new Report(queries.total(filter), groupBy.toString(), List.copyOf(first), unpriced);
+        });
+        if (output.isJson()) {
+            output.json(report);
+        } else {
+            print(report);
+        }
+        return 0;
+    }
+
+    /** Of all currencies, to sort by; one of them is what nearly everybody has. */
+    private static BigDecimal sum(Statistics group) {
+        return group.cost().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private void print(Report report) {
+        Table table = new Table()
+                .text(groupBy.toString().toUpperCase(Locale.ROOT))
+                .number("COST")
+                .number("CALLS")
+                .number("UNPRICED")
+                .number("TOKENS IN")
+                .number("OUT");
+        report.groups().forEach(group -> row(table, Show.text(group.key()), group));
+        row(table, "TOTAL", report.total());
+        output.table(table);
+        if (report.total().unpriced() > 0) {
+            output.out()
+                    .println("\nNot known is the cost of " + report.total().unpriced() + " calls of "
+                            + Table.oneLine(String.join(", ", report.unpricedModels()))
+                            + ". Give their prices with \"prices import\", then \"prices recalc\".");
+        }
+    }
+
+    private static void row(Table table, String name, Statistics group) {
+        table.row(
+                name,
+                Show.amounts(group.cost()),
+                Long.toString(group.calls()),
+                Long.toString(group.unpriced()),
+                Show.count(group.inputTokens()),
+                Show.count(group.outputTokens()));
+    }
+
+    private record Report(Statistics total, String groupBy, List<Statistics> groups, List<String> unpricedModels) {}
+}
