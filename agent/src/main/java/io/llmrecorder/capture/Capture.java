@@ -78,7 +78,18 @@ public final class Capture {
      * @param path as sent, without the query; null for none
      */
     public boolean wants(String method, @Nullable String host, int port, @Nullable String path) {
-        return host != null && endpoints.isLlmCall(method, host, port, path == null ? "" : path);
+        if (host == null) {
+            return false;
+        }
+        String sent = path == null ? "" : path;
+        if (endpoints.isLlmCall(method, host, port, sent)) {
+            return true;
+        }
+        String reason = endpoints.whyNot(method, host, port, sent);
+        if (reason != null) {
+            listener.skipped(method + " " + host + sent, reason);
+        }
+        return false;
     }
 
     /**
@@ -90,7 +101,12 @@ public final class Capture {
      */
     public @Nullable Exchange begin(String client, String method, String url, Headers headers, @Nullable Caller made) {
         Caller caller = outbound.complete(made == null ? Caller.NOBODY : made, headers);
-        if ("off".equals(caller.content()) || (sessionRequired && caller.sessionId() == null)) {
+        boolean off = "off".equals(caller.content());
+        if (off || (sessionRequired && caller.sessionId() == null)) {
+            int query = url.indexOf('?');
+            listener.skipped(
+                    method + " " + (query < 0 ? url : url.substring(0, query)),
+                    off ? Exchange.SWITCHED_OFF : Exchange.WITHOUT_SESSION);
             return null;
         }
         Exchange exchange = new Exchange(client, method, url, headers, caller, listener, bodyLimit, budget);

@@ -29,7 +29,7 @@ class AttachIT {
         try (StreamServer server = new StreamServer()) {
             Process process = child.start(AttachApp.class, server.url());
             try {
-                awaitOutput(process, child.out(), "ready");
+                ChildJvm.awaitText(process, child.out(), "ready");
                 attach(javaHome, process.pid(), base);
                 process.outputWriter().append('\n').flush();
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -61,15 +61,5 @@ class AttachIT {
         assertThat(new String(attach.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("The agent runs in process " + pid + "; what it has to say is in that application's log.\n");
         assertThat(attach.waitFor()).isZero();
-    }
-
-    private static void awaitOutput(Process process, Path out, String text) throws Exception {
-        for (int i = 0; i < 300 && process.isAlive(); i++) {
-            if (Files.readString(out).contains(text)) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the application did not get to \"" + text + "\": " + Files.readString(out));
     }
 }

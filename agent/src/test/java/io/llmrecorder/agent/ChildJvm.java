@@ -60,6 +60,17 @@ final class ChildJvm {
                 .start();
     }
 
+    /** Waits until a running JVM has written something to a file. */
+    static void awaitText(Process process, Path file, String text) throws IOException, InterruptedException {
+        for (int i = 0; i < 300 && process.isAlive(); i++) {
+            if (Files.readString(file).contains(text)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the application did not get to \"" + text + "\": " + Files.readString(file));
+    }
+
     /** Runs to the end. */
     Result run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         Process process = start(main, arguments);

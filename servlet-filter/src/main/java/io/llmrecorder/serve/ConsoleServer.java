@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** REST and console on a port of their own. Its threads are daemons named {@code llm-recorder-console-…}. */
 public final class ConsoleServer implements AutoCloseable {
@@ -42,7 +43,8 @@ public final class ConsoleServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
         threads.setName("llm-recorder-console");
         threads.setDaemon(true);
-        Server server = new Server(threads);
+        // Jetty's own scheduler is no daemon: an application with its console inside would never end.
+        Server server = new Server(threads, new ScheduledExecutorScheduler("llm-recorder-console-timer", true), null);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
         connector.setHost(host);
         connector.setPort(port);

@@ -59,6 +59,11 @@ final class DoctorCommand implements Callable<Integer> {
                         Long.toString(call.offset())));
         output.table(calls);
         out.println();
+        out.println("Not recorded lately by running applications");
+        Table skipped = new Table().text("TIME").text("REQUEST").text("WHY");
+        diagnosis.lastSkipped().forEach(call -> skipped.row(Show.time(call.at()), call.request(), call.reason()));
+        output.table(skipped);
+        out.println();
         out.println("Readers of the journal");
         Table lag = new Table().text("READER").number("LAG");
         diagnosis.readerLag().forEach((reader, bytes) -> lag.row(reader, Show.bytes(bytes)));

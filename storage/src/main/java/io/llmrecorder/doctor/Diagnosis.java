@@ -9,11 +9,13 @@ import io.llmrecorder.journal.Health;
 import io.llmrecorder.journal.JournalFile;
 import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.Layout;
+import io.llmrecorder.journal.SkippedCall;
 import io.llmrecorder.s3.S3Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings each, secrets only as set or not set
  * @param lastCalls where the last ten calls went, newest first
+ * @param lastSkipped requests that looked like LLM calls and that living processes did not record, newest first
  * @param readerLag by reader of the journal, how many bytes it has still to read
  */
 public record Diagnosis(
@@ -31,6 +34,7 @@ public record Diagnosis(
         List<Configured> settings,
         List<Finding> findings,
         List<Recorded> lastCalls,
+        List<SkippedCall> lastSkipped,
         Map<String, Long> readerLag) {
     private static final int LAST = 10;
 
@@ -66,7 +70,20 @@ public record Diagnosis(
         List<Recorded> last = last(layout, index, findings);
         findings.add(bucket(config));
         return new Diagnosis(
-                layout.base().toString(), settings(config), findings, last, new LinkedHashMap<>(health.readerLag()));
+                layout.base().toString(),
+                settings(config),
+                findings,
+                last,
+                lastSkipped(health),
+                new LinkedHashMap<>(health.readerLag()));
+    }
+
+    private static List<SkippedCall> lastSkipped(Health health) {
+        return health.recorders().stream()
+                .flatMap(recorder -> recorder.lastSkipped().stream())
+                .sorted(Comparator.comparing(SkippedCall::at).reversed())
+                .limit(LAST)
+                .toList();
     }
 
     /** Whether nothing is wrong. */

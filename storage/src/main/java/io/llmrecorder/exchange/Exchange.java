@@ -35,7 +35,21 @@ public final class Exchange {
 
         /** The call has ended; exactly once for a call. */
         void ended(Exchange exchange);
+
+        /**
+         * A request that looked like an LLM call is not taken. Called on the application's threads; must be cheap and not throw.
+         *
+         * @param request method and URL, without query
+         * @param reason a part of a sentence
+         */
+        default void skipped(String request, String reason) {}
     }
+
+    /** Why a call is not recorded: its caller does not want it. */
+    public static final String SWITCHED_OFF = "switched off for this call (X-LLM-Record: off)";
+
+    /** Why a call is not recorded: see the setting {@code REQUIRE_SESSION}. */
+    public static final String WITHOUT_SESSION = "it has no session, and REQUIRE_SESSION is set";
 
     private static final int OPEN = 0;
     private static final int AWAITING = 1;

@@ -1,6 +1,7 @@
 package io.llmrecorder.journal;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param queued calls that wait, the batch in the writer's hands included
  * @param queuedBytes memory of the bodies that wait
  * @param running calls begun and not yet ended
- * @param skipped calls not to be recorded, not counted as offered
+ * @param skipped requests that looked like LLM calls and were not to be recorded; not counted as offered
+ * @param lastSkipped the last ten of these, newest first
  * @param writeFailure why the last attempt to write to the journal failed, or null when it did not
  */
 public record RecorderStatus(
@@ -31,6 +33,7 @@ public record RecorderStatus(
         long queuedBytes,
         long running,
         long skipped,
+        List<SkippedCall> lastSkipped,
         @Nullable String writeFailure) {
 
     /** Whether it says the same, apart from the time. */
@@ -53,6 +56,7 @@ public record RecorderStatus(
                 queuedBytes,
                 running,
                 skipped,
+                lastSkipped,
                 writeFailure);
     }
 }

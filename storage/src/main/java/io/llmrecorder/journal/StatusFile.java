@@ -104,7 +104,7 @@ public final class StatusFile implements Closeable {
     }
 
     private static ObjectNode json(RecorderStatus status) {
-        return JSON.createObjectNode()
+        ObjectNode json = JSON.createObjectNode()
                 .put("instance", status.instance())
                 .put("service", status.service())
                 .put("host", status.host())
@@ -119,9 +119,24 @@ public final class StatusFile implements Closeable {
                 .put("running", status.running())
                 .put("skipped", status.skipped())
                 .put("write_failure", status.writeFailure());
+        for (SkippedCall skipped : status.lastSkipped()) {
+            json.withArray("last_skipped")
+                    .addObject()
+                    .put("at", skipped.at().toString())
+                    .put("request", skipped.request())
+                    .put("reason", skipped.reason());
+        }
+        return json;
     }
 
     private static RecorderStatus status(JsonNode json) {
+        List<SkippedCall> skipped = new ArrayList<>();
+        for (JsonNode call : json.path("last_skipped")) {
+            skipped.add(new SkippedCall(
+                    Instant.parse(call.path("at").asText()),
+                    call.path("request").asText(),
+                    call.path("reason").asText()));
+        }
         return new RecorderStatus(
                 json.path("instance").asText(),
                 json.path("service").asText(),
@@ -136,6 +151,7 @@ public final class StatusFile implements Closeable {
                 json.path("queued_bytes").asLong(),
                 json.path("running").asLong(),
                 json.path("skipped").asLong(),
+                skipped,
                 json.path("write_failure").textValue());
     }
 }

@@ -2,6 +2,7 @@ package io.llmrecorder.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which URLs are LLM calls: known hosts and paths, the settings {@code ENDPOINTS} and {@code EXCLUDE}.
@@ -51,15 +52,34 @@ public final class Endpoints {
         while (length > 1 && path.charAt(length - 1) == '/') {
             length--;
         }
-        boolean call =
-                LlmPath.isCall(path, length) || isKnownHost(host, path, length) || contains(extra, host, port, path);
-        return call && !contains(excluded, host, port, path);
+        return looksLikeCall(host, port, path, length) && !contains(excluded, host, port, path);
+    }
+
+    /**
+     * Why a request that is {@linkplain #isLlmCall not to be recorded} looks like an LLM call nevertheless; null when it does not.
+     * As cheap as that question.
+     */
+    public @Nullable String whyNot(String method, String host, int port, String path) {
+        if (!method.equals("POST")) {
+            return null;
+        }
+        if (looksLikeCall(host, port, path, path.length())) {
+            return "the setting EXCLUDE names it";
+        }
+        String vendor = Vendors.at(host);
+        return vendor != null && Vendors.servesOnlyModels(vendor)
+                ? "its path is not one of a model call; ENDPOINTS can add it"
+                : null;
     }
 
     /** Whether a request is to be recorded, by its whole URL. Makes objects, so not for the application's threads. */
     public boolean isLlmCall(String method, String url) {
         Url parts = Url.of(url);
         return isLlmCall(method, parts.host(), Url.port(url), parts.path());
+    }
+
+    private boolean looksLikeCall(String host, int port, String path, int length) {
+        return LlmPath.isCall(path, length) || isKnownHost(host, path, length) || contains(extra, host, port, path);
     }
 
     private static boolean isKnownHost(String host, String path, int length) {

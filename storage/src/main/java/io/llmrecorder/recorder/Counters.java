@@ -10,7 +10,7 @@ package io.llmrecorder.recorder;
  * @param queued calls that wait, the batch in the writer's hands included
  * @param queuedBytes memory of the bodies that wait
  * @param running calls begun and not yet ended, as far as the writer knows
- * @param skipped calls not to be recorded: by header, or without a session where one is required; not counted as offered
+ * @param skipped requests that looked like LLM calls and were not to be recorded; not counted as offered
  */
 public record Counters(
         long offered,

@@ -28,7 +28,7 @@ public final class Recorder implements Exchange.Listener {
     private final RecordWriter writer;
     private final AtomicLong offered = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong skipped = new AtomicLong();
+    private final SkippedCalls skipped = new SkippedCalls();
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
@@ -58,7 +58,7 @@ public final class Recorder implements Exchange.Listener {
     public void ended(Exchange exchange) {
         try {
             if (!isWanted(exchange)) {
-                skipped.incrementAndGet();
+                skip(exchange);
                 exchange.release();
                 return;
             }
@@ -83,7 +83,7 @@ public final class Recorder implements Exchange.Listener {
         try {
             Exchange made = MadeRecord.exchange(caller, record, this);
             if (!isWanted(made)) {
-                skipped.incrementAndGet();
+                skip(made);
                 return false;
             }
             offered.incrementAndGet();
@@ -97,6 +97,23 @@ public final class Recorder implements Exchange.Listener {
             Log.warn("cannot take a record", e);
             return false;
         }
+    }
+
+    @Override
+    public void skipped(String request, String reason) {
+        try {
+            skipped.add(request, reason);
+            // Its process is to be seen from outside, also when it records nothing else.
+            wake();
+        } catch (Throwable e) {
+            Log.warn("cannot note a call that is not recorded", e);
+        }
+    }
+
+    private void skip(Exchange exchange) {
+        skipped(
+                exchange.method() + " " + exchange.url().replaceFirst("[?#].*", ""),
+                "off".equals(exchange.caller().content()) ? Exchange.SWITCHED_OFF : Exchange.WITHOUT_SESSION);
     }
 
     private boolean isWanted(Exchange exchange) {
@@ -159,7 +176,7 @@ public final class Recorder implements Exchange.Listener {
                 all - written - failed - lost,
                 ended.bytes(),
                 running().size(),
-                skipped.get());
+                skipped.count());
     }
 
     RecorderStatus status(Origin process, Instant now) {
@@ -178,6 +195,7 @@ public final class Recorder implements Exchange.Listener {
                 counters.queuedBytes(),
                 counters.running(),
                 counters.skipped(),
+                skipped.last(),
                 writer.writeFailure());
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,10 +17,29 @@ class HealthTest {
     @TempDir
     Path folder;
 
+    private static final SkippedCall SKIPPED = new SkippedCall(
+            Instant.parse("2026-11-20T09:00:00Z"),
+            "POST api.openai.com/v1/chat/completions",
+            "the setting EXCLUDE names it");
+
     private static RecorderStatus status(long dropped, @Nullable String writeFailure) {
         Instant at = Instant.parse("2026-11-20T10:00:00Z");
         return new RecorderStatus(
-                "i-1", "app", "host", 7, at, 10 + dropped, 8, 0, dropped, 2, 4096, 1, 3, writeFailure);
+                "i-1",
+                "app",
+                "host",
+                7,
+                at,
+                10 + dropped,
+                8,
+                0,
+                dropped,
+                2,
+                4096,
+                1,
+                3,
+                List.of(SKIPPED),
+                writeFailure);
     }
 
     @Test

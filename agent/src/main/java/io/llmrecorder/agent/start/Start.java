@@ -50,6 +50,7 @@ public final class Start {
         Transformer transformer = new Transformer(
                 weavings(), Start.class.getClassLoader(), bridge, new ExecutorsLater(instrumentation, bridge));
         instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
+        OwnConsole.start(config);
         if (attached) {
             Loaded.reweave(instrumentation, transformer);
         }

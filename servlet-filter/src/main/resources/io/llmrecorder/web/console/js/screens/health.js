@@ -19,6 +19,7 @@ export async function openHealth({ signal, show }) {
       refused ? problem(diagnosis) : findings(diagnosis.findings),
       h('div', { class: 'halves' }, panel(t('health.recorders'), recorders(health.recorders)), panel(t('health.readers'), readers(health.reader_lag_bytes))),
       h('div', { class: 'halves' }, panel(t('health.storage'), kinds(storage.storage_info)), refused ? null : panel(t('health.last'), lastCalls(diagnosis.last_calls))),
+      refused ? null : panel(t('health.skipped'), skipped(diagnosis.last_skipped)),
       refused ? null : panel(t('health.settings'), settings(diagnosis.settings))));
 }
 
@@ -70,6 +71,11 @@ function kinds(info) {
 function lastCalls(calls) {
   return table(t('health.last'), [['time'], ['session'], ['file'], ['offset', true]], calls.map(call => [h('a', { href: link(['call', call.id]) }, time(call.timestamp)),
     call.session_id ?? UNKNOWN, known(call.file) ? h('code', {}, call.file) : UNKNOWN, number(call.offset)]));
+}
+
+function skipped(calls) {
+  return calls.length === 0 ? h('p', { class: 'body muted' }, t('health.no.skipped')) : table(t('health.skipped'), [['time'], ['request'], ['reason']],
+    calls.map(call => [time(call.at), h('code', {}, call.request), call.reason]));
 }
 
 function settings(all) {

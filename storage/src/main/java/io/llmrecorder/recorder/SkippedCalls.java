@@ -1,0 +1,39 @@
+package io.llmrecorder.recorder;
+
+import io.llmrecorder.journal.SkippedCall;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** What was not recorded, and why: how many, and the last ten. Safe for use by many threads; takes no lock. */
+final class SkippedCalls {
+    private static final int LAST = 10;
+
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicReferenceArray<SkippedCall> last = new AtomicReferenceArray<>(LAST);
+
+    void add(String request, String reason) {
+        long number = count.getAndIncrement();
+        last.set((int) (number % LAST), new SkippedCall(Instant.now(), request, reason));
+    }
+
+    long count() {
+        return count.get();
+    }
+
+    /** Newest first. */
+    List<SkippedCall> last() {
+        List<SkippedCall> known = new ArrayList<>();
+        for (int i = 0; i < LAST; i++) {
+            SkippedCall skipped = last.get(i);
+            if (skipped != null) {
+                known.add(skipped);
+            }
+        }
+        known.sort(Comparator.comparing(SkippedCall::at).reversed());
+        return known;
+    }
+}
