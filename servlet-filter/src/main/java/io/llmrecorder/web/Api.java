@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** All routes over one folder of records: from a request to its answer. Safe for use by many threads. */
@@ -19,6 +20,7 @@ final class Api implements Closeable {
     private final ExportJobs exports;
     private final StreamRoutes streams;
     private final Gate gate;
+    private final RateLimit limit;
     private final Router router;
 
     Api(Config config) throws IOException {
@@ -36,16 +38,18 @@ final class Api implements Closeable {
         routes.addAll(new DocRoutes(document).all());
         document.setAll(OpenApi.document(routes, records.version()));
         gate = new Gate(new ApiKeys(config.list(Setting.API_KEYS)));
+        limit = new RateLimit(config.number(Setting.RATE_LIMIT), System::nanoTime);
         router = new Router(routes);
     }
 
     /**
      * The answer to a request.
      *
+     * @param limited hears how the client stands, once that is known
      * @throws Problem when it is none
      */
-    Answer answer(HttpServletRequest servlet) throws IOException {
-        Access access = gate.access(servlet);
+    Answer answer(HttpServletRequest servlet, Consumer<RateLimit.State> limited) throws IOException {
+        Access access = access(servlet, limited);
         List<String> segments = RawUrl.segments(path(servlet));
         Router.Found found = router.find(segments);
         String method = servlet.getMethod();
@@ -69,6 +73,19 @@ final class Api implements Closeable {
         streams.close();
         exports.close();
         records.close();
+    }
+
+    private Access access(HttpServletRequest servlet, Consumer<RateLimit.State> limited) {
+        String client = "refused:" + servlet.getRemoteAddr();
+        try {
+            Access access = gate.access(servlet);
+            client = access.client();
+            return access;
+        } finally {
+            RateLimit.State state = limit.take(client);
+            limited.accept(state);
+            state.check();
+        }
     }
 
     private static String base(HttpServletRequest servlet) {

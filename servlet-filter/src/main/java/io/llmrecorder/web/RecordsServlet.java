@@ -78,7 +78,7 @@ public final class RecordsServlet extends HttpServlet {
         Sender sender = new Sender(request, response);
         try {
             sender.begin();
-            sender.send(open.answer(request));
+            sender.send(open.answer(request, sender::limit));
         } catch (Problem problem) {
             fail(problem, problem, sender, response);
         } catch (IOException e) {

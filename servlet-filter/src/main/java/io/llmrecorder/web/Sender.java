@@ -22,6 +22,7 @@ final class Sender {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private RateLimit.State limit = RateLimit.State.NONE;
 
     Sender(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -36,6 +37,13 @@ final class Sender {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Cache-Control", "private, no-cache");
         response.setHeader("Content-Security-Policy", Policy.DATA);
+        limit.headers().forEach(response::setHeader);
+    }
+
+    /** How the client stands, which is said in whatever is answered. */
+    void limit(RateLimit.State state) {
+        limit = state;
+        state.headers().forEach(response::setHeader);
     }
 
     void send(Answer answer) throws IOException {

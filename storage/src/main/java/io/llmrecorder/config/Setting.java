@@ -35,6 +35,7 @@ public enum Setting {
     CONSOLE_PORT(Kind.COUNT, null),
     CONSOLE_HOST(Kind.TEXT, "127.0.0.1"),
     API_KEYS(Kind.SECRETS, null),
+    RATE_LIMIT(Kind.COUNT, "6000"),
     LOG_LEVEL(Kind.CHOICE, "info", "debug", "info", "warn", "error", "off"),
     S3_ENDPOINT(Kind.URL, null),
     S3_BUCKET(Kind.TEXT, null),
