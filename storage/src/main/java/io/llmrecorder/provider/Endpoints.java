@@ -26,7 +26,12 @@ public final class Endpoints {
 
     private void add(List<Place> places, String setting, String entry) {
         try {
-            places.add(Place.of(entry));
+            Place place = Place.of(entry);
+            places.add(place);
+            if (place.api() == null && entry.indexOf('=') >= 0) {
+                complaints.add(setting + ": the API of \"" + entry
+                        + "\" is not known, calls are told by their shape; known are " + WireFormats.names() + ".");
+            }
         } catch (IllegalArgumentException e) {
             complaints.add(setting + ": \"" + entry + "\" is ignored, an entry is " + e.getMessage() + ".");
         }
@@ -80,6 +85,19 @@ public final class Endpoints {
 
     private boolean looksLikeCall(String host, int port, String path, int length) {
         return LlmPath.isCall(path, length) || isKnownHost(host, path, length) || contains(extra, host, port, path);
+    }
+
+    /** The API that {@code ENDPOINTS} names for a URL, or null. Makes objects, so not for the application's threads. */
+    @Nullable
+    String api(String url) {
+        Url parts = Url.of(url);
+        int port = Url.port(url);
+        for (Place place : extra) {
+            if (place.api() != null && place.holds(parts.host(), port, parts.path())) {
+                return place.api();
+            }
+        }
+        return null;
     }
 
     private static boolean isKnownHost(String host, String path, int length) {

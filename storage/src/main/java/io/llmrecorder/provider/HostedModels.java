@@ -44,7 +44,7 @@ final class HostedModels implements Provider {
     public void interpret(Call call, Draft draft) {
         JsonNode request = call.request();
         JsonNode response = call.response();
-        draft.model = Json.text(request.path("model"));
+        draft.model = model(call);
         draft.stream = call.asksForStream()
                 || call.url().ends("/generate_stream")
                 || call.url().ends("/invocations-response-stream");
@@ -52,6 +52,14 @@ final class HostedModels implements Provider {
         if (!ModelShapes.output(response, draft) && response.path("content").isTextual()) {
             llamaCpp(response, draft);
         }
+    }
+
+    /** As the body says; else the endpoint, which is all that whoever calls it names. */
+    private static @Nullable String model(Call call) {
+        String model = Json.text(call.request().path("model"));
+        return model != null || !call.url().path().contains("/invocations")
+                ? model
+                : call.url().after("endpoints/");
     }
 
     private static void llamaCpp(JsonNode response, Draft draft) {

@@ -1,5 +1,7 @@
 package io.llmrecorder.provider;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A host, or what is below a path of it, as settings name it: {@code host[:port][/path-prefix][=api]}, with a scheme or
  * without.
@@ -7,16 +9,17 @@ package io.llmrecorder.provider;
  * @param host an address, or a domain that stands for all below it too
  * @param port -1 for any
  * @param path prefix of the path, perhaps empty
+ * @param api one of {@link WireFormats}, or null where the address tells
  */
-record Place(String host, int port, String path) {
+record Place(String host, int port, String path, @Nullable String api) {
 
     /** @throws IllegalArgumentException with what an entry looks like */
     static Place of(String entry) {
         String text = entry.strip();
-        int api = text.lastIndexOf('=');
-        if (api >= 0) {
-            text = text.substring(0, api).strip();
-        }
+        int equals = text.lastIndexOf('=');
+        String api =
+                equals < 0 ? null : WireFormats.named(text.substring(equals + 1).strip());
+        text = equals < 0 ? text : text.substring(0, equals).strip();
         int scheme = text.indexOf("://");
         int implied = scheme < 0 ? -1 : text.startsWith("https") ? 443 : 80;
         text = scheme < 0 ? text : text.substring(scheme + 3);
@@ -29,7 +32,7 @@ record Place(String host, int port, String path) {
         if (host.isEmpty() || host.indexOf(' ') >= 0 || host.indexOf('*') >= 0) {
             throw new IllegalArgumentException("host[:port][/path-prefix]");
         }
-        return new Place(host, hasPort ? port(authority.substring(colon + 1)) : implied, path);
+        return new Place(host, hasPort ? port(authority.substring(colon + 1)) : implied, path, api);
     }
 
     private static int port(String text) {

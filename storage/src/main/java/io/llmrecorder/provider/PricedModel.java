@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of a price table.
+ * A model of a price table. Its own id is one of its names.
  *
  * @param id its name in the table
  * @param names how it is told from its name in a call; any one fits
@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record PricedModel(String id, List<Name> names, List<Price> prices) {
     /**
-     * A way to tell a model by its name in lower case.
+     * A way to tell a model by its name in lower case. What follows a beginning or a part may be a date, a revision or a variant, but
+     * not one more version number: {@code ^claude-opus-5} is {@code claude-opus-5-20260801}, and not {@code claude-opus-5-5}, which
+     * is another model at a price of its own.
      *
      * @param kind {@code =} is, {@code ^} begins, {@code $} ends, {@code *} contains, {@code ~} has a match of the regular
      *     expression
@@ -30,11 +32,20 @@ record PricedModel(String id, List<Name> names, List<Price> prices) {
         boolean fits(String model) {
             return switch (kind) {
                 case '=' -> model.equals(text);
-                case '^' -> model.startsWith(text);
+                case '^' -> model.startsWith(text) && !OtherVersion.at(model, text.length());
                 case '$' -> model.endsWith(text);
-                case '*' -> model.contains(text);
+                case '*' -> contains(model);
                 default -> pattern != null && pattern.matcher(model).find();
             };
+        }
+
+        private boolean contains(String model) {
+            for (int at = model.indexOf(text); at >= 0; at = model.indexOf(text, at + 1)) {
+                if (!OtherVersion.at(model, at + text.length())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
@@ -44,6 +55,9 @@ record PricedModel(String id, List<Name> names, List<Price> prices) {
     }
 
     boolean fits(String model) {
+        if (id.equalsIgnoreCase(model)) {
+            return true;
+        }
         for (Name name : names) {
             if (name.fits(model)) {
                 return true;

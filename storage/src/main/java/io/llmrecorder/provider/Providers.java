@@ -42,8 +42,19 @@ public final class Providers {
 
     /** Reads the call; one that nobody knows is read as {@code unknown}, with its bodies. Never throws. */
     public static Reading read(HttpCall call) {
+        return read(call, call.url());
+    }
+
+    /** Reads the call, in the wire format that {@code ENDPOINTS} names for where it went, if it names one. Never throws. */
+    public static Reading read(HttpCall call, Endpoints endpoints) {
+        String api = endpoints.api(call.url());
+        String url = api == null ? null : WireFormats.url(api);
+        return read(call, url == null ? call.url() : url);
+    }
+
+    private static Reading read(HttpCall call, String url) {
         try {
-            return readTrees(call);
+            return readTrees(call, url);
         } catch (RuntimeException | StackOverflowError e) {
             // A wire format that is new to a provider must not cost the record: the bodies are kept as they are.
             return new Draft().toReading(text(call.requestBody()), text(call.responseBody()), false, -1);
@@ -54,12 +65,26 @@ public final class Providers {
      * Reads a call again from what its record keeps: for records that an older version wrote.
      *
      * @param url without secrets
+     * @param api that the record names, or null: asked where the URL does not tell
      * @param status 0 when no answer came
      * @param responseHeaders as far as they are kept
      * @param request the record's {@code request_body}, or null
      * @param response the record's {@code response_body}, or null
      */
     public static Reading reread(
+            String url,
+            @Nullable String api,
+            int status,
+            Headers responseHeaders,
+            @Nullable JsonNode request,
+            @Nullable JsonNode response) {
+        Reading reading = reread(url, status, responseHeaders, request, response);
+        String named = api == null || reading.api() != null ? null : WireFormats.url(api);
+        return named == null ? reading : reread(named, status, responseHeaders, request, response);
+    }
+
+    /** Reads a call again whose URL tells what it is. */
+    static Reading reread(
             String url, int status, Headers responseHeaders, @Nullable JsonNode request, @Nullable JsonNode response) {
         Call call = new Call(Url.of(url), Json.orMissing(request), status, responseHeaders, Json.orMissing(response));
         try {
@@ -73,9 +98,13 @@ public final class Providers {
 
     /** {@link #read} without its net: throws where a provider does not stand what was sent. */
     static Reading readTrees(HttpCall http) {
+        return readTrees(http, http.url());
+    }
+
+    private static Reading readTrees(HttpCall http, String url) {
         JsonNode request = request(http);
         Answer answer = Answer.of(http);
-        Call call = new Call(Url.of(http.url()), request, http.status(), http.responseHeaders(), answer.document());
+        Call call = new Call(Url.of(url), request, http.status(), http.responseHeaders(), answer.document());
         Draft draft = new Draft();
         Provider provider = provider(call, draft);
         Answer.Assembled assembled = answer.assemble(provider, call, http.responseWhole());

@@ -41,6 +41,7 @@ public final class RecordReading {
         }
         Reading reading = Providers.reread(
                 http.path("url").asText(""),
+                text(record, "api"),
                 http.path("status").asInt(),
                 headers,
                 record.get("request_body"),

@@ -12,6 +12,7 @@ import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
 import io.llmrecorder.journal.Retention;
 import io.llmrecorder.journal.StatusFile;
+import io.llmrecorder.provider.Endpoints;
 import io.llmrecorder.provider.Providers;
 import io.llmrecorder.view.Views;
 import java.io.IOException;
@@ -99,10 +100,11 @@ public final class Recording implements Opening {
         processSession = session;
         long maxFileSize = Math.max(1, config.number(Setting.MAX_FILE_SIZE));
         Journal journal = new Journal(layout, maxFileSize, config.duration(Setting.FLUSH_INTERVAL), clock);
+        Endpoints endpoints = new Endpoints(config.list(Setting.ENDPOINTS), config.list(Setting.EXCLUDE));
         List<JournalFollower> readers = follow(layout, maxFileSize, clock);
         keepHouse(layout, maxFileSize, clock);
         return new Opened(
-                new CallAssembly(config, process, session, Providers::read),
+                new CallAssembly(config, process, session, call -> Providers.read(call, endpoints)),
                 new Sink.ToJournal(journal, readers),
                 new InFlight(layout, process.instance()),
                 new Interrupted(layout));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,50 @@ class PricesTest {
     void pricesPlainTokens(String url, String model, long input, long output, String total) {
         String usage = "{'prompt_tokens':" + input + ",'completion_tokens':" + output + "}";
         assertThat(prices.cost(read(url, model, usage), NOW).total()).isEqualTo(total);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude-opus-5, 0.03",
+        "claude-opus-5-20260801, 0.03",
+        "claude-opus-5.0, 0.03",
+        "claude-opus-5-latest, 0.03",
+        "claude-opus-5@20260801, 0.03",
+        "claude-opus-4-5-20251101, 0.03",
+        "claude-2.1, 0.032",
+        // Later versions, whose prices nobody knows yet.
+        "claude-opus-5-5,",
+        "claude-opus-5-5-20270101,",
+        "claude-opus-5.1,",
+        "claude-sonnet-5-5@20270101,",
+        "claude-fable-5-1,",
+        "claude-haiku-4-5-2,",
+    })
+    void aLaterVersionIsAnotherModel(String model, @Nullable String total) {
+        Cost cost = prices.cost(read(ANTHROPIC, model, "{'input_tokens':1000,'output_tokens':1000}"), NOW);
+        assertThat(cost.total()).isEqualTo(total);
+        assertThat(cost.status()).isEqualTo(total == null ? Cost.UNPRICED : Cost.PRICED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-5,true",
+        ".1,true",
+        "-5-20270101,true",
+        ".1:beta,true",
+        "-20250514,false",
+        "-0613,false",
+        "-001,false",
+        "-05-20,false",
+        "-08-2024,false",
+        "-8b-instruct,false",
+        "-latest,false",
+        "'',false",
+        ".0,false",
+        "-v1:0,false"
+    })
+    void tellsVersionsFromDatesRevisionsAndSizes(String rest, boolean version) {
+        assertThat(OtherVersion.at("model-3" + rest, "model-3".length())).isEqualTo(version);
     }
 
     @Test
