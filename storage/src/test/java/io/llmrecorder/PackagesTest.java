@@ -70,6 +70,7 @@ class PackagesTest {
                     "io.llmrecorder.recorder..",
                     "io.llmrecorder.journal..",
                     "io.llmrecorder.view..",
+                    "io.llmrecorder.alert..",
                     "io.llmrecorder.s3..")
             .should()
             .dependOnClassesThat()

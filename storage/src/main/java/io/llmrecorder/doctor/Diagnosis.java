@@ -1,5 +1,7 @@
 package io.llmrecorder.doctor;
 
+import io.llmrecorder.alert.Alert;
+import io.llmrecorder.alert.Alerts;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.index.CallFilter;
@@ -67,6 +69,10 @@ public record Diagnosis(
         findings.add(FolderCheck.running(layout));
         Health health = Health.of(layout);
         health.problems().forEach(problem -> findings.add(Finding.wrong(problem)));
+        Alerts.complaints(config).forEach(complaint -> findings.add(Finding.wrong(complaint)));
+        for (Alert alert : Alert.all(layout)) {
+            findings.add(Finding.wrong("Alert " + alert.rule() + " since " + alert.since() + ": " + alert.text()));
+        }
         List<Recorded> last = last(layout, index, findings);
         findings.add(bucket(config));
         return new Diagnosis(

@@ -171,6 +171,18 @@ public final class FileCursor implements JournalCursor {
     }
 
     @Override
+    public void skipToEnd() throws IOException {
+        rewind();
+        for (JournalFile file : files.list()) {
+            try {
+                position.put(file.name(), file.archived() ? file.pending(0) : lineEnd(file.path()));
+            } catch (NoSuchFileException e) {
+                // archived or deleted just now
+            }
+        }
+    }
+
+    @Override
     public void commit() throws IOException {
         if (position.equals(committed)) {
             return;

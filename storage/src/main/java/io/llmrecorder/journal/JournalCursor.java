@@ -11,6 +11,9 @@ public interface JournalCursor {
      */
     List<JournalLine> next(int maxBytes) throws IOException;
 
+    /** Goes behind the last whole line, without reading what lies between. */
+    void skipToEnd() throws IOException;
+
     /** About how many bytes lie between the last commit and the end of the journal. */
     long pendingBytes() throws IOException;
 

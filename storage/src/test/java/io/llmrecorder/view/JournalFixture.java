@@ -81,6 +81,11 @@ final class JournalFixture implements AutoCloseable {
 
     private record Uncommitted(JournalCursor cursor) implements JournalCursor {
         @Override
+        public void skipToEnd() throws IOException {
+            cursor.skipToEnd();
+        }
+
+        @Override
         public List<JournalLine> next(int maxBytes) throws IOException {
             return cursor.next(maxBytes);
         }

@@ -42,7 +42,7 @@ public final class Start {
         }
         OwnSession session = new OwnSession();
         S3Readers readers = new S3Readers(config, session);
-        Recording recording = Recording.start(config, readers);
+        Recording recording = Recording.start(config, new Readers(config, readers));
         session.of(recording);
         Runtime.getRuntime().addShutdownHook(new Shutdown(recording));
         Capture.use(new Capture(config, endpoints, recording.recorder(), new AgentApi(recording, readers)));

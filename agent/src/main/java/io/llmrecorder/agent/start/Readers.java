@@ -1,0 +1,19 @@
+package io.llmrecorder.agent.start;
+
+import io.llmrecorder.alert.Alerts;
+import io.llmrecorder.config.Config;
+import io.llmrecorder.journal.JournalReader;
+import io.llmrecorder.s3.S3Readers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The readers of the journal beside the views; made with the first call. */
+record Readers(Config config, S3Readers s3) implements Supplier<List<JournalReader>> {
+    @Override
+    public List<JournalReader> get() {
+        List<JournalReader> all = new ArrayList<>(s3.get());
+        all.addAll(Alerts.of(config));
+        return all;
+    }
+}
