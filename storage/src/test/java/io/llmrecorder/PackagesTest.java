@@ -71,6 +71,7 @@ class PackagesTest {
                     "io.llmrecorder.journal..",
                     "io.llmrecorder.view..",
                     "io.llmrecorder.alert..",
+                    "io.llmrecorder.otlp..",
                     "io.llmrecorder.s3..")
             .should()
             .dependOnClassesThat()

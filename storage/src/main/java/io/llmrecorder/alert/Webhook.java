@@ -1,9 +1,8 @@
 package io.llmrecorder.alert;
 
 import io.llmrecorder.config.Log;
+import io.llmrecorder.http.JsonPost;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Webhook {
     private static final int MOST_WAITING = 100;
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final int ANSWER_MILLIS = 10_000;
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    private final URI address;
+    private final JsonPost post;
     private final @Nullable String secret;
     private final Clock clock;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private Instant due = Instant.EPOCH;
 
     Webhook(URI address, @Nullable String secret, Clock clock) {
-        this.address = address;
+        this.post = new JsonPost(address);
         this.secret = secret;
         this.clock = clock;
     }
@@ -63,25 +61,11 @@ final class Webhook {
     }
 
     private void post(byte[] body) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(ANSWER_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(body.length);
-        connection.setRequestProperty("Content-Type", "application/json");
-        connection.setRequestProperty("User-Agent", "llm-recorder");
-        if (secret != null) {
-            connection.setRequestProperty("X-LLM-Recorder-Signature", "sha256=" + signature(body, secret));
-        }
-        try (OutputStream out = connection.getOutputStream()) {
-            out.write(body);
-        }
-        int status = connection.getResponseCode();
-        connection.disconnect();
-        if (status / 100 != 2) {
-            throw new IOException("ALERT_WEBHOOK answered " + status);
+        Map<String, String> headers =
+                secret == null ? Map.of() : Map.of("X-LLM-Recorder-Signature", "sha256=" + signature(body, secret));
+        JsonPost.Answer answer = post.send(body, headers);
+        if (!answer.isGood()) {
+            throw new IOException("ALERT_WEBHOOK answered " + answer.status());
         }
     }
 

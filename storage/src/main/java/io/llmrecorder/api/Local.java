@@ -5,6 +5,7 @@ import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.journal.JournalReader;
+import io.llmrecorder.otlp.OtlpSender;
 import io.llmrecorder.recorder.Recording;
 import io.llmrecorder.s3.S3Readers;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class Local {
         Recording recording = Recording.start(config, () -> {
             List<JournalReader> all = new ArrayList<>(readers.get());
             all.addAll(Alerts.of(config));
+            all.addAll(OtlpSender.of(config));
             return all;
         });
         started[0] = recording;

@@ -36,6 +36,8 @@ public enum Setting {
     CONSOLE_HOST(Kind.TEXT, "127.0.0.1"),
     API_KEYS(Kind.SECRETS, null),
     RATE_LIMIT(Kind.COUNT, "6000"),
+    OTLP_ENDPOINT(Kind.URL, null),
+    OTLP_HEADERS(Kind.SECRETS, null),
     ALERTS(Kind.LIST, null),
     ALERT_WEBHOOK(Kind.URL, null),
     ALERT_SECRET(Kind.SECRET, null),

@@ -171,6 +171,11 @@ public final class FileCursor implements JournalCursor {
     }
 
     @Override
+    public boolean isNew() {
+        return committed.isEmpty();
+    }
+
+    @Override
     public void skipToEnd() throws IOException {
         rewind();
         for (JournalFile file : files.list()) {

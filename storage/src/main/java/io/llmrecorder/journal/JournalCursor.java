@@ -11,6 +11,9 @@ public interface JournalCursor {
      */
     List<JournalLine> next(int maxBytes) throws IOException;
 
+    /** Whether nothing was ever committed. */
+    boolean isNew();
+
     /** Goes behind the last whole line, without reading what lies between. */
     void skipToEnd() throws IOException;
 

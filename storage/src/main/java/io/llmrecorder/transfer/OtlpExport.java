@@ -1,12 +1,10 @@
 package io.llmrecorder.transfer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrecorder.otlp.OtlpRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One {@code ExportTraceServiceRequest} a line, in <a href="https://opentelemetry.io/docs/specs/otel/protocol/file-exporter/">OTLP's
@@ -21,29 +19,7 @@ final class OtlpExport implements Export {
 
     @Override
     public void write(CallRecord record) throws IOException {
-        out.write(request(record.whole()).toString().getBytes(StandardCharsets.UTF_8));
+        out.write(OtlpRequest.of(List.of(record.tree())).toString().getBytes(StandardCharsets.UTF_8));
         out.write('\n');
-    }
-
-    private static ObjectNode request(JsonNode call) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
-        ObjectNode resourceSpans = request.putArray("resourceSpans").addObject();
-        resourceSpans.putObject("resource").set("attributes", resource(call));
-        ObjectNode scopeSpans = resourceSpans.putArray("scopeSpans").addObject();
-        scopeSpans
-                .putObject("scope")
-                .put("name", "llm-recorder")
-                .put("version", call.path("recorder_version").asText(""));
-        scopeSpans.putArray("spans").add(OtelSpan.of(call));
-        return request;
-    }
-
-    private static ArrayNode resource(JsonNode call) {
-        return new OtelAttributes()
-                .text("service.name", call.path("service"))
-                .text("service.instance.id", call.path("instance"))
-                .text("host.name", call.path("host"))
-                .number("process.pid", call.path("pid"))
-                .toArray();
     }
 }

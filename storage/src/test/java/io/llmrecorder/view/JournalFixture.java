@@ -81,6 +81,11 @@ final class JournalFixture implements AutoCloseable {
 
     private record Uncommitted(JournalCursor cursor) implements JournalCursor {
         @Override
+        public boolean isNew() {
+            return cursor.isNew();
+        }
+
+        @Override
         public void skipToEnd() throws IOException {
             cursor.skipToEnd();
         }

@@ -3,6 +3,7 @@ package io.llmrecorder.agent.start;
 import io.llmrecorder.alert.Alerts;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.journal.JournalReader;
+import io.llmrecorder.otlp.OtlpSender;
 import io.llmrecorder.s3.S3Readers;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ record Readers(Config config, S3Readers s3) implements Supplier<List<JournalRead
     public List<JournalReader> get() {
         List<JournalReader> all = new ArrayList<>(s3.get());
         all.addAll(Alerts.of(config));
+        all.addAll(OtlpSender.of(config));
         return all;
     }
 }

@@ -1,4 +1,4 @@
-package io.llmrecorder.transfer;
+package io.llmrecorder.otlp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -41,7 +41,7 @@ final class OtelSpan {
 
     private OtelSpan() {}
 
-    /** @param call its record, blobs in place */
+    /** @param call its record; blobs stay references */
     static ObjectNode of(JsonNode call) {
         String id = call.path("id").asText().replace("-", "");
         ObjectNode span = JsonNodeFactory.instance.objectNode();

@@ -1,4 +1,4 @@
-package io.llmrecorder.transfer;
+package io.llmrecorder.otlp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
