@@ -63,6 +63,8 @@ final class TestStore {
                 1 << 20,
                 Duration.ofSeconds(60),
                 "openai_logs/{drawing_id}/openai_interaction_{session_id}.json_{hash}.txt",
+                null,
+                null,
                 compatibility);
     }
 

@@ -51,6 +51,8 @@ public enum Setting {
     S3_SEGMENT_BYTES(Kind.BYTES, "8MiB"),
     S3_SEGMENT_INTERVAL(Kind.DURATION, "60s"),
     S3_SESSION_KEY(Kind.TEXT, "openai_logs/{drawing_id}/openai_interaction_{session_id}.json_{hash}.txt"),
+    S3_SSE(Kind.CHOICE, null, "AES256", "aws:kms", "aws:kms:dsse"),
+    S3_KMS_KEY_ID(Kind.TEXT, null),
     S3_COMPATIBILITY(Kind.BOOLEAN, "false");
 
     /** How the text of a setting is read. */

@@ -117,9 +117,10 @@ final class Values {
     }
 
     private static String choice(Setting setting, String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (Arrays.asList(setting.choices()).contains(lower)) {
-            return lower;
+        for (String choice : setting.choices()) {
+            if (choice.equalsIgnoreCase(text)) {
+                return choice;
+            }
         }
         throw new IllegalArgumentException(quoted(text) + "must be one of " + String.join(", ", setting.choices()));
     }

@@ -63,6 +63,12 @@ public final class ObjectStore implements AutoCloseable {
                 .key(key)
                 .contentType(contentType)
                 .contentLength(content.length());
+        if (settings.encryption() != null) {
+            request.serverSideEncryption(settings.encryption());
+            if (settings.kmsKeyId() != null && settings.encryption().startsWith("aws:kms")) {
+                request.ssekmsKeyId(settings.kmsKeyId());
+            }
+        }
         if (settings.compatibility()) {
             // The checksum that every store knows; otherwise the SDK adds a newer one.
             request.contentMD5(Base64.getEncoder().encodeToString(content.md5()));

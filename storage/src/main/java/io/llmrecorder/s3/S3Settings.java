@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param segmentBytes of journal that are uploaded as soon as they are there
  * @param segmentInterval longest time until less than that is uploaded
  * @param sessionKey template of a session document's key
+ * @param encryption how the store encrypts what it stores, as in {@code x-amz-server-side-encryption}; null for its own choice
+ * @param kmsKeyId key of the KMS for that; null for the store's own
  * @param compatibility whether to keep to what older stores understand
  */
 public record S3Settings(
@@ -30,7 +32,10 @@ public record S3Settings(
         long segmentBytes,
         Duration segmentInterval,
         String sessionKey,
+        @Nullable String encryption,
+        @Nullable String kmsKeyId,
         boolean compatibility) {
+    private static final String KMS = "aws:kms";
 
     /** The settings, or null when no bucket is named, which switches S3 off. See {@link #complaint}. */
     public static @Nullable S3Settings of(Config config) {
@@ -49,7 +54,15 @@ public record S3Settings(
                 Math.max(1, config.number(Setting.S3_SEGMENT_BYTES)),
                 config.duration(Setting.S3_SEGMENT_INTERVAL),
                 config.requiredText(Setting.S3_SESSION_KEY),
+                encryption(config),
+                config.text(Setting.S3_KMS_KEY_ID),
                 config.flag(Setting.S3_COMPATIBILITY));
+    }
+
+    /** A key alone means that it is to be used. */
+    private static @Nullable String encryption(Config config) {
+        String encryption = config.text(Setting.S3_SSE);
+        return encryption == null && config.isSet(Setting.S3_KMS_KEY_ID) ? KMS : encryption;
     }
 
     /** One sentence about settings that do not fit each other, or null when they do. */
@@ -62,6 +75,9 @@ public record S3Settings(
         }
         if (config.isSet(Setting.S3_ENDPOINT) && !config.isSet(Setting.S3_BUCKET)) {
             return "S3_ENDPOINT is set without S3_BUCKET, so nothing goes to S3; set S3_BUCKET.";
+        }
+        if (config.isSet(Setting.S3_KMS_KEY_ID) && "AES256".equals(config.text(Setting.S3_SSE))) {
+            return "S3_KMS_KEY_ID is not used with S3_SSE=AES256; set S3_SSE=aws:kms, or unset the key.";
         }
         return null;
     }
