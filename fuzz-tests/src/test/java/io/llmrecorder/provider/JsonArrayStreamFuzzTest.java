@@ -14,6 +14,6 @@ class JsonArrayStreamFuzzTest {
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "20s")
     void reads(byte[] input) {
-        AnyStream.check(new JsonArrayStream(), input);
+        AnyStream.check(new JsonArrayStream(null), input);
     }
 }

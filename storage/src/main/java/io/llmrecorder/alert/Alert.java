@@ -1,5 +1,6 @@
 package io.llmrecorder.alert;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -29,6 +30,9 @@ public record Alert(String rule, String text, Instant since) {
     /** Those that are on now, as the process that watches the folder has noted them; empty where nobody does. */
     public static List<Alert> all(Layout layout) throws IOException {
         List<Alert> alerts = new ArrayList<>();
+        if (!Files.isRegularFile(file(layout))) {
+            return alerts;
+        }
         try {
             for (JsonNode alert : JSON.readTree(Files.readAllBytes(file(layout)))) {
                 alerts.add(new Alert(
@@ -36,8 +40,8 @@ public record Alert(String rule, String text, Instant since) {
                         alert.path("text").asText(),
                         Instant.parse(alert.path("since").asText())));
             }
-        } catch (NoSuchFileException | DateTimeException e) {
-            return List.of();
+        } catch (NoSuchFileException | JsonProcessingException | DateTimeException e) {
+            return List.of(); // damaged: what is on is noted again with the next change
         }
         return alerts;
     }

@@ -54,7 +54,7 @@ record Answer(byte[] bytes, boolean plain, @Nullable EventStream stream, JsonNod
         EventStream format = stream;
         boolean cutArray = document.isTextual() && startsWithBracket();
         if (format == null && (document.isArray() || cutArray) && provider.streamsArrays(call)) {
-            format = new JsonArrayStream();
+            format = new JsonArrayStream(document.isArray() ? document : null);
         }
         Assembler assembler = format == null ? null : provider.assembler(call);
         if (format == null || assembler == null) {

@@ -11,14 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param bytes holds the data from {@code from} to {@code to}
  * @param offset where the event begins in the stream
  * @param exception an AWS exception frame
+ * @param tree the data as a tree where that is known already; null otherwise
  */
 @SuppressWarnings("ArrayRecordComponent") // a window on the body, never compared
-record Event(@Nullable String name, byte[] bytes, int from, int to, int offset, boolean exception) {
+record Event(
+        @Nullable String name,
+        byte[] bytes,
+        int from,
+        int to,
+        int offset,
+        boolean exception,
+        @Nullable JsonNode tree) {
+
+    Event(@Nullable String name, byte[] bytes, int from, int to, int offset, boolean exception) {
+        this(name, bytes, from, to, offset, exception, null);
+    }
 
     /** The data as a tree; null when it is not one whole JSON value. */
     @Nullable
     JsonNode json() {
-        return Json.parse(bytes, from, to);
+        return tree == null ? Json.parse(bytes, from, to) : tree;
     }
 
     String text() {

@@ -2,11 +2,20 @@ package io.llmrecorder.provider;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A stream that is one JSON array, each element an event, as Gemini sends it without {@code alt=sse}. */
 final class JsonArrayStream implements EventStream {
+    private final @Nullable JsonNode array;
+
+    /** @param array the body's tree where it is whole and known, so that its elements need not be parsed again; else null */
+    JsonArrayStream(@Nullable JsonNode array) {
+        this.array = array;
+    }
+
     @Override
     public boolean read(byte[] body, Consumer<Event> events) {
         int start = EventStream.firstByte(body);
@@ -14,6 +23,7 @@ final class JsonArrayStream implements EventStream {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 return false;
             }
+            int number = 0;
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 if (token == null) {
                     return false;
@@ -25,7 +35,8 @@ final class JsonArrayStream implements EventStream {
                 if (parser.currentToken() == null || to > body.length || from < start || to < from) {
                     return false;
                 }
-                events.accept(new Event(null, body, from, to, from, false));
+                JsonNode element = array == null ? null : array.get(number++);
+                events.accept(new Event(null, body, from, to, from, false, element));
             }
             return true;
         } catch (IOException e) {

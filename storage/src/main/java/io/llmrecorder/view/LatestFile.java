@@ -1,5 +1,6 @@
 package io.llmrecorder.view;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmrecorder.call.RecordHead;
 import io.llmrecorder.journal.JournalCursor;
 import io.llmrecorder.journal.JournalLine;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * most 50, and fewer where they are so large that they would take too much of the application's memory.
  */
 public final class LatestFile implements JournalReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST = 50;
     private static final long MOST_BYTES = 16L << 20;
     private static final int BATCH_BYTES = 1 << 20;
@@ -69,11 +71,13 @@ public final class LatestFile implements JournalReader {
     }
 
     /** A record that comes again, after a crash, takes its own place. */
-    private void add(byte[] line) {
-        String key = key(line);
-        if (key == null) {
+    private void add(byte[] line) throws IOException {
+        RecordHead head = RecordHead.of(line);
+        if (head == null || !head.type().equals("call")) {
+            forgetIfDeleted(head, line);
             return;
         }
+        String key = head.timestamp() + " " + head.id();
         byte[] before = latest.put(key, line);
         bytes += line.length - (before == null ? 0 : before.length);
         while (latest.size() > MOST || (bytes > MOST_BYTES && latest.size() > 1)) {
@@ -82,9 +86,20 @@ public final class LatestFile implements JournalReader {
         }
     }
 
-    private static @Nullable String key(byte[] line) {
-        RecordHead head = RecordHead.of(line);
-        return head != null && head.type().equals("call") ? head.timestamp() + " " + head.id() : null;
+    /** A session that somebody deleted is not shown any more. */
+    private void forgetIfDeleted(@Nullable RecordHead head, byte[] line) throws IOException {
+        if (head == null
+                || head.sessionId() == null
+                || !head.type().equals("conversation")
+                || !JSON.readTree(line).path("deleted").asBoolean()) {
+            return;
+        }
+        latest.values().removeIf(record -> {
+            RecordHead its = RecordHead.of(record);
+            boolean same = its != null && head.sessionId().equals(its.sessionId());
+            bytes -= same ? record.length : 0;
+            return same;
+        });
     }
 
     private void load() throws IOException {

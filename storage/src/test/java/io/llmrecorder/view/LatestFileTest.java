@@ -78,6 +78,19 @@ class LatestFileTest {
     }
 
     @Test
+    void forgetsASessionThatIsDeleted() throws IOException {
+        journal.append("a");
+        String other = journal.append("b");
+        LatestFile latest = new LatestFile(journal.layout);
+        journal.run(latest);
+        journal.appendRaw(
+                "{\"v\":1,\"type\":\"conversation\",\"id\":\"e\",\"timestamp\":\"2026-11-20T12:01:00.000000Z\","
+                        + "\"session_id\":\"a\",\"deleted\":true}");
+        journal.run(latest);
+        assertThat(ids()).containsExactly(id(other));
+    }
+
+    @Test
     void ordersByTheBeginOfTheCalls() throws IOException {
         String later = journal.append("a", "2026-11-20T12:00:02.000000Z", true, 1);
         String earlier = journal.append("a", "2026-11-20T12:00:01.000000Z", true, 1);
