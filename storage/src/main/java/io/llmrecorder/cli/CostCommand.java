@@ -8,11 +8,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Says what calls cost, and for which ones that is not known. */
 @Command(
@@ -31,34 +29,23 @@ final class CostCommand implements Callable<Integer> {
     private final Filters filters = new Filters();
 
     @Mixin
+    private final Grouping grouping = new Grouping();
+
+    @Mixin
     private final Output output = new Output();
-
-    @Option(
-            names = "--group-by",
-            paramLabel = "<what>",
-            converter = GroupConverter.class,
-            description =
-                    "model, provider, user, session, service, day, hour or error_type. Default: ${DEFAULT-VALUE}.")
-    private GroupBy groupBy = GroupBy.MODEL;
-
-    @Option(
-            names = "--limit",
-            paramLabel = "<count>",
-            description = "At most so many groups, the most expensive first. Default: ${DEFAULT-VALUE}.")
-    private int limit = 50;
 
     @Override
     public Integer call() throws IOException {
         CallFilter filter = filters.filter();
         Report report = place.ask(queries -> {
-            List<Statistics> groups = new ArrayList<>(queries.groups(filter, groupBy, MOST_GROUPS));
+            List<Statistics> groups = new ArrayList<>(queries.groups(filter, grouping.by(), MOST_GROUPS));
             groups.sort(Comparator.comparing(CostCommand::sum).reversed());
-            List<Statistics> first = groups.subList(0, Math.min(groups.size(), Math.max(0, limit)));
+            List<Statistics> first = groups.subList(0, Math.min(groups.size(), grouping.limit()));
             List<String> unpriced = queries.groups(filter, GroupBy.MODEL, MOST_GROUPS).stream()
                     .filter(group -> group.unpriced() > 0)
                     .map(group -> Show.text(group.key()))
                     .toList();
-            return new Report(queries.total(filter), groupBy.toString(), List.copyOf(first), unpriced);
+            return new Report(queries.total(filter), grouping.by().toString(), List.copyOf(first), unpriced);
         });
         if (output.isJson()) {
             output.json(report);
@@ -75,7 +62,7 @@ final class CostCommand implements Callable<Integer> {
 
     private void print(Report report) {
         Table table = new Table()
-                .text(groupBy.toString().toUpperCase(Locale.ROOT))
+                .text(grouping.column())
                 .number("COST")
                 .number("CALLS")
                 .number("UNPRICED")

@@ -1,19 +1,16 @@
 package io.llmrecorder.cli;
 
 import io.llmrecorder.index.CallFilter;
-import io.llmrecorder.index.GroupBy;
 import io.llmrecorder.index.Queries;
 import io.llmrecorder.index.Statistics;
 import io.llmrecorder.index.StorageInfo;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Counts calls, failures, tokens, cost and time. */
 @Command(
@@ -29,21 +26,10 @@ final class StatsCommand implements Callable<Integer> {
     private final Filters filters = new Filters();
 
     @Mixin
+    private final Grouping grouping = new Grouping();
+
+    @Mixin
     private final Output output = new Output();
-
-    @Option(
-            names = "--group-by",
-            paramLabel = "<what>",
-            converter = GroupConverter.class,
-            description =
-                    "model, provider, user, session, service, day, hour or error_type. Default: ${DEFAULT-VALUE}.")
-    private GroupBy groupBy = GroupBy.MODEL;
-
-    @Option(
-            names = "--limit",
-            paramLabel = "<count>",
-            description = "At most so many groups. Default: ${DEFAULT-VALUE}.")
-    private int limit = 50;
 
     @Override
     public Integer call() throws IOException {
@@ -66,8 +52,8 @@ final class StatsCommand implements Callable<Integer> {
                 total.failures(),
                 queries.sessions(filter),
                 total,
-                groupBy.toString(),
-                queries.groups(filter, groupBy, Math.max(0, limit)),
+                grouping.by().toString(),
+                queries.groups(filter, grouping.by(), grouping.limit()),
                 storage);
     }
 
@@ -78,7 +64,7 @@ final class StatsCommand implements Callable<Integer> {
                         + Show.percent(report.failedInteractions(), report.totalInteractions()) + ")");
         output.out().println();
         Table table = new Table()
-                .text(groupBy.toString().toUpperCase(Locale.ROOT))
+                .text(grouping.column())
                 .number("CALLS")
                 .number("FAILED")
                 .number("TOKENS IN")

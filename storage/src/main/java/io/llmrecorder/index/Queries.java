@@ -4,44 +4,24 @@ import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineSeeker;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of the index. Reads only. For one thread at a time, as its connection is. */
 public final class Queries {
     private static final int KEY = 256;
     private static final int ID = 64;
-    private static final int MOST_ATTRIBUTES = 200;
     private static final String CONVERSATIONS = "SELECT v.*,"
             + " (SELECT COUNT(*) FROM conversation_messages m WHERE m.conversation_id = v.id) AS messages,"
             + " (SELECT COUNT(*) FROM calls c WHERE c.session_id = v.session_id) AS calls FROM conversations v";
-    private static final String UNPRICED =
-            "COUNT(CASE WHEN c.cost_status = 'unpriced' OR (c.success AND c.cost_total IS NULL) THEN 1 END)";
-
-    /** By name as in REST, the column. */
-    private static final Map<String, String> FACETS = new LinkedHashMap<>();
-
-    static {
-        FACETS.put("model", "model");
-        FACETS.put("provider", "provider");
-        FACETS.put("status", "status");
-        FACETS.put("user", "user_id");
-        FACETS.put("session", "session_id");
-        FACETS.put("service", "service");
-        FACETS.put("error_type", "error_type");
-    }
 
     private final Connection connection;
 
@@ -111,33 +91,7 @@ public final class Queries {
      * @param sample most calls that are looked at
      */
     public Facets facets(CallFilter filter, int limit, int sample) throws SQLException {
-        String from =
-                " FROM (SELECT * FROM calls c" + filter.where() + " ORDER BY c.timestamp DESC, c.id DESC LIMIT ?) c";
-        List<Object> parameters = new ArrayList<>(filter.parameters());
-        parameters.add(sample);
-        Map<String, List<Facet>> facets = new LinkedHashMap<>();
-        for (Map.Entry<String, String> facet : FACETS.entrySet()) {
-            String column = "c." + facet.getValue();
-            facets.put(
-                    facet.getKey(),
-                    Rows.query(
-                            connection,
-                            "SELECT " + column + ", COUNT(*)" + from + " GROUP BY " + column
-                                    + " ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
-                            page(parameters, limit, 0),
-                            row -> new Facet(row.getString(1), row.getLong(2))));
-        }
-        Map<String, List<Facet>> attributes = new TreeMap<>();
-        Rows.query(
-                connection,
-                "SELECT a.name, a.content, COUNT(*)" + from + " JOIN call_attributes a ON a.call_id = c.id"
-                        + " GROUP BY a.name, a.content ORDER BY 3 DESC, 1, 2 LIMIT ? OFFSET ?",
-                page(parameters, MOST_ATTRIBUTES, 0),
-                row -> {
-                    List<Facet> values = attributes.computeIfAbsent(row.getString(1), name -> new ArrayList<>());
-                    return values.size() < limit && values.add(new Facet(row.getString(2), row.getLong(3)));
-                });
-        return new Facets(facets, attributes);
+        return FacetCounts.of(connection, filter, limit, sample);
     }
 
     /** See {@link #facets}. By name of the filter, and by name of the attribute. */
@@ -318,83 +272,19 @@ public final class Queries {
 
     /** The numbers of all calls together. */
     public Statistics total(CallFilter filter) throws SQLException {
-        return statistics(filter, "CAST(NULL AS VARCHAR)", "", "").get(0);
+        return new Numbers(connection)
+                .of(filter, "CAST(NULL AS VARCHAR)", "", "")
+                .get(0);
     }
 
     /** The numbers of each group: the largest first, or in order of time. By error type, failed calls only. */
     public List<Statistics> groups(CallFilter filter, GroupBy by, int limit) throws SQLException {
         CallFilter asked = by == GroupBy.ERROR_TYPE ? filter.failed() : filter;
         String order = by.isTime() ? " ORDER BY 1" : " ORDER BY calls DESC, 1";
-        List<Statistics> groups = statistics(asked, by.sql(), " GROUP BY " + by.sql(), order);
+        List<Statistics> groups = new Numbers(connection).of(asked, by.sql(), " GROUP BY " + by.sql(), order);
         return groups.size() <= limit
                 ? groups
                 : by.isTime() ? groups.subList(groups.size() - limit, groups.size()) : groups.subList(0, limit);
-    }
-
-    private List<Statistics> statistics(CallFilter filter, String key, String groupBy, String order)
-            throws SQLException {
-        Map<String, Map<String, BigDecimal>> costs = costs(filter, key, groupBy);
-        return Rows.query(
-                connection,
-                "SELECT " + key + " AS group_key, COUNT(*) AS calls,"
-                        + " COUNT(CASE WHEN NOT c.success THEN 1 END) AS failures,"
-                        + " SUM(c.input_tokens) AS input_tokens, SUM(c.output_tokens) AS output_tokens,"
-                        + " SUM(c.total_tokens) AS total_tokens, " + UNPRICED + " AS unpriced,"
-                        + percentiles("response_time_ms", "latency") + ","
-                        + percentiles("time_to_first_token_ms", "ttft")
-                        + " FROM calls c" + filter.where() + groupBy + order,
-                filter.parameters(),
-                row -> statistics(row, costs));
-    }
-
-    private static String percentiles(String column, String name) {
-        String sql = "";
-        for (String rank : List.of("50", "95", "99")) {
-            sql += (sql.isEmpty() ? " " : ", ") + "PERCENTILE_DISC(0." + rank + ") WITHIN GROUP (ORDER BY c." + column
-                    + ") AS " + name + rank;
-        }
-        return sql;
-    }
-
-    private static Statistics statistics(ResultSet row, Map<String, Map<String, BigDecimal>> costs)
-            throws SQLException {
-        String key = row.getString("group_key");
-        return new Statistics(
-                key,
-                row.getLong("calls"),
-                row.getLong("failures"),
-                Rows.count(row, "input_tokens"),
-                Rows.count(row, "output_tokens"),
-                Rows.count(row, "total_tokens"),
-                costs.getOrDefault(String.valueOf(key), Map.of()),
-                row.getLong("unpriced"),
-                percentiles(row, "latency"),
-                percentiles(row, "ttft"));
-    }
-
-    private static Statistics.Percentiles percentiles(ResultSet row, String name) throws SQLException {
-        return new Statistics.Percentiles(
-                Rows.number(row, name + "50"), Rows.number(row, name + "95"), Rows.number(row, name + "99"));
-    }
-
-    /** By group and currency: amounts in two currencies have no sum. */
-    private Map<String, Map<String, BigDecimal>> costs(CallFilter filter, String key, String groupBy)
-            throws SQLException {
-        Map<String, Map<String, BigDecimal>> costs = new HashMap<>();
-        String known = (filter.where().isEmpty() ? " WHERE " : " AND ") + "c.cost_total IS NOT NULL";
-        String groups = (groupBy.isEmpty() ? " GROUP BY " : groupBy + ", ") + "c.cost_currency";
-        String sql =
-                "SELECT " + key + " AS group_key, c.cost_currency AS currency, SUM(c.cost_total) AS total FROM calls c"
-                        + filter.where() + known + groups;
-        Rows.query(
-                connection,
-                sql,
-                filter.parameters(),
-                row -> costs.computeIfAbsent(String.valueOf(row.getString("group_key")), group -> new TreeMap<>())
-                        .put(
-                                Objects.requireNonNullElse(row.getString("currency"), "USD"),
-                                Rows.plain(row.getBigDecimal("total"))));
-        return costs;
     }
 
     private static Conversation conversation(ResultSet row) throws SQLException {
@@ -425,7 +315,7 @@ public final class Queries {
         return Rows.query(connection, sql, parameters, row -> row.getLong(1)).get(0);
     }
 
-    private static List<Object> page(List<?> parameters, int limit, int offset) {
+    static List<Object> page(List<?> parameters, int limit, int offset) {
         List<Object> all = new ArrayList<>(parameters);
         all.add(limit);
         all.add(offset);
