@@ -53,6 +53,7 @@ public enum Setting {
     S3_SESSION_KEY(Kind.TEXT, "openai_logs/{drawing_id}/openai_interaction_{session_id}.json_{hash}.txt"),
     S3_SSE(Kind.CHOICE, null, "AES256", "aws:kms", "aws:kms:dsse"),
     S3_KMS_KEY_ID(Kind.TEXT, null),
+    KEEP_LOCAL_DAYS(Kind.COUNT, null),
     S3_COMPATIBILITY(Kind.BOOLEAN, "false");
 
     /** How the text of a setting is read. */

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * with a checkpoint has not read to its end is kept, so that nothing goes that was not shipped. Files of today always stay.
  */
 public final class Retention {
+    /** The reader that ships the journal to S3. */
+    private static final String SHIPPER = "s3";
+
     private static final Pattern DAY = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}");
 
     /**
@@ -57,14 +62,20 @@ public final class Retention {
      * @param days for {@code by_date} and {@code by_session}
      * @param errorDays for {@code errors}
      * @param archiveDays for {@code archive}, or null for ever
+     * @param shippedDays for what is in S3, of {@code by_date} and {@code archive}; null for no less than the others
      */
-    public record Rules(long days, long errorDays, @Nullable Long archiveDays) {
+    public record Rules(
+            long days,
+            long errorDays,
+            @Nullable Long archiveDays,
+            @Nullable Long shippedDays) {
         /** As configured. */
         public static Rules of(Config config) {
             return new Rules(
                     config.number(Setting.RETENTION_DAYS),
                     config.number(Setting.ERROR_RETENTION_DAYS),
-                    config.optionalNumber(Setting.ARCHIVE_RETENTION_DAYS));
+                    config.optionalNumber(Setting.ARCHIVE_RETENTION_DAYS),
+                    config.isSet(Setting.S3_BUCKET) ? config.optionalNumber(Setting.KEEP_LOCAL_DAYS) : null);
         }
     }
 
@@ -87,10 +98,36 @@ public final class Retention {
         if (rules.archiveDays() != null) {
             addFiles(layout.archive(), rules.archiveDays(), "ARCHIVE_RETENTION_DAYS", checkpoints, plan);
         }
+        if (rules.shippedDays() != null) {
+            addShipped(rules.shippedDays(), checkpoints, plan);
+        }
         for (Path folder : entries(layout.bySession())) {
             addSession(folder, plan);
         }
         return plan;
+    }
+
+    /** Adds journal files that are old enough, in S3 to their end, and read by everybody else. */
+    private void addShipped(long days, Map<String, Map<String, Long>> checkpoints, Plan plan) throws IOException {
+        Map<String, Long> shipped = checkpoints.getOrDefault(SHIPPER, Map.of());
+        Set<Path> known = new HashSet<>();
+        plan.going().forEach(item -> known.add(item.path()));
+        for (Path folder : List.of(layout.byDate(), layout.archive())) {
+            for (Path path : entries(folder)) {
+                JournalFile file = JournalFile.of(path);
+                if (file != null
+                        && shipped.containsKey(file.name())
+                        && isOld(path, oldest(days))
+                        && laggingReader(path, checkpoints) == null
+                        && !known.contains(path)) {
+                    plan.going()
+                            .add(new Item(
+                                    path,
+                                    Files.size(path),
+                                    "in S3, and older than " + days + " days (KEEP_LOCAL_DAYS)"));
+                }
+            }
+        }
     }
 
     private void addSession(Path folder, Plan plan) throws IOException {

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,7 @@ class RetentionTest {
     }
 
     private Retention retention(Long archiveDays) {
-        return new Retention(layout, new Retention.Rules(90, 30, archiveDays), clock);
+        return new Retention(layout, new Retention.Rules(90, 30, archiveDays, null), clock);
     }
 
     private List<String> going(Retention.Plan plan) {
@@ -66,6 +68,28 @@ class RetentionTest {
     }
 
     @Test
+    void whatIsInS3MayGoEarlierAndNothingElse() throws IOException {
+        long size = Files.size(file("by_date/2026-11-10_all_interactions.jsonl"));
+        file("by_date/2026-11-11_all_interactions.jsonl");
+        file("by_date/2026-11-12_all_interactions.jsonl");
+        file("by_date/2026-11-18_all_interactions.jsonl");
+        Retention retention = new Retention(layout, new Retention.Rules(90, 30, null, 7L), clock);
+        assertThat(retention.plan().going()).as("nothing was shipped yet").isEmpty();
+
+        Map<String, Long> shipped = new HashMap<>();
+        shipped.put("2026-11-10_all_interactions.jsonl", size);
+        shipped.put("2026-11-11_all_interactions.jsonl", size - 1);
+        shipped.put("2026-11-18_all_interactions.jsonl", size);
+        Checkpoint.save(layout, "s3", shipped);
+        Retention.Plan plan = retention.plan();
+        assertThat(going(plan)).containsExactly("by_date/2026-11-10_all_interactions.jsonl");
+        assertThat(plan.going().get(0).reason()).isEqualTo("in S3, and older than 7 days (KEEP_LOCAL_DAYS)");
+
+        Checkpoint.save(layout, "views", Map.of("2026-11-10_all_interactions.jsonl", 1L));
+        assertThat(retention.plan().going()).as("another reader needs it").isEmpty();
+    }
+
+    @Test
     void planningDeletesNothing() throws IOException {
         Path old = file("by_date/2026-01-01_all_interactions.jsonl");
         retention(0L).plan();
@@ -89,7 +113,7 @@ class RetentionTest {
     void filesOfTodayStayEvenWithNoDays() throws IOException {
         Path today = file("by_date/2026-11-20_all_interactions.jsonl");
         Path yesterday = file("by_date/2026-11-19_all_interactions.jsonl");
-        Retention none = new Retention(layout, new Retention.Rules(0, 0, 0L), clock);
+        Retention none = new Retention(layout, new Retention.Rules(0, 0, 0L, null), clock);
         none.execute(none.plan());
 
         assertThat(today).exists();
