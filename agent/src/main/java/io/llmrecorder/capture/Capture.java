@@ -82,14 +82,12 @@ public final class Capture {
             return false;
         }
         String sent = path == null ? "" : path;
-        if (endpoints.isLlmCall(method, host, port, sent)) {
-            return true;
-        }
-        String reason = endpoints.whyNot(method, host, port, sent);
+        Endpoints.Verdict verdict = endpoints.verdict(method, host, port, sent);
+        String reason = verdict.reason();
         if (reason != null) {
             listener.skipped(method + " " + host + sent, reason);
         }
-        return false;
+        return verdict == Endpoints.Verdict.CALL;
     }
 
     /**

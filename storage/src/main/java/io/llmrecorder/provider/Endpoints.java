@@ -50,41 +50,55 @@ public final class Endpoints {
      * @param path raw, as sent; may be empty, never null; without query
      */
     public boolean isLlmCall(String method, String host, int port, String path) {
+        return verdict(method, host, port, path) == Verdict.CALL;
+    }
+
+    /** What a request is, see {@link #isLlmCall}. */
+    public Verdict verdict(String method, String host, int port, String path) {
         if (!method.equals("POST")) {
-            return false;
+            return Verdict.OTHER;
         }
         int length = path.length();
         while (length > 1 && path.charAt(length - 1) == '/') {
             length--;
         }
-        return looksLikeCall(host, port, path, length) && !contains(excluded, host, port, path);
+        boolean byPath = LlmPath.isCall(path, length);
+        String vendor = byPath ? null : Vendors.at(host);
+        boolean models = vendor != null && Vendors.servesOnlyModels(vendor);
+        boolean call = byPath || (models && LlmPath.looksLikeCall(path, length)) || contains(extra, host, port, path);
+        if (call) {
+            return contains(excluded, host, port, path) ? Verdict.EXCLUDED : Verdict.CALL;
+        }
+        return models ? Verdict.UNKNOWN_PATH : Verdict.OTHER;
     }
 
-    /**
-     * Why a request that is {@linkplain #isLlmCall not to be recorded} looks like an LLM call nevertheless; null when it does not.
-     * As cheap as that question.
-     */
-    public @Nullable String whyNot(String method, String host, int port, String path) {
-        if (!method.equals("POST")) {
-            return null;
+    /** What a request is. */
+    public enum Verdict {
+        /** To be recorded. */
+        CALL(null),
+        /** Looks like an LLM call, and is not to be recorded. */
+        EXCLUDED("the setting EXCLUDE names it"),
+        /** Goes to a host that serves nothing but models. */
+        UNKNOWN_PATH("its path is not one of a model call; ENDPOINTS can add it"),
+        /** None of ours. */
+        OTHER(null);
+
+        private final @Nullable String reason;
+
+        Verdict(@Nullable String reason) {
+            this.reason = reason;
         }
-        if (looksLikeCall(host, port, path, path.length())) {
-            return "the setting EXCLUDE names it";
+
+        /** Why a request that looks like an LLM call is not recorded, a part of a sentence; null where there is nothing to say. */
+        public @Nullable String reason() {
+            return reason;
         }
-        String vendor = Vendors.at(host);
-        return vendor != null && Vendors.servesOnlyModels(vendor)
-                ? "its path is not one of a model call; ENDPOINTS can add it"
-                : null;
     }
 
     /** Whether a request is to be recorded, by its whole URL. Makes objects, so not for the application's threads. */
     public boolean isLlmCall(String method, String url) {
         Url parts = Url.of(url);
         return isLlmCall(method, parts.host(), Url.port(url), parts.path());
-    }
-
-    private boolean looksLikeCall(String host, int port, String path, int length) {
-        return LlmPath.isCall(path, length) || isKnownHost(host, path, length) || contains(extra, host, port, path);
     }
 
     /** The API that {@code ENDPOINTS} names for a URL, or null. Makes objects, so not for the application's threads. */
@@ -98,11 +112,6 @@ public final class Endpoints {
             }
         }
         return null;
-    }
-
-    private static boolean isKnownHost(String host, String path, int length) {
-        String vendor = Vendors.at(host);
-        return vendor != null && Vendors.servesOnlyModels(vendor) && LlmPath.looksLikeCall(path, length);
     }
 
     private static boolean contains(List<Place> places, String host, int port, String path) {

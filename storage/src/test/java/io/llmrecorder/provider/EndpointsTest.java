@@ -90,6 +90,22 @@ class EndpointsTest {
     }
 
     @Test
+    void saysWhyWhatLooksLikeACallIsNone() {
+        Endpoints some = new Endpoints(List.of(), List.of("proxy.example"));
+        assertThat(some.verdict("POST", "proxy.example", 443, "/v1/chat/completions")
+                        .reason())
+                .isEqualTo("the setting EXCLUDE names it");
+        assertThat(some.verdict("POST", "api.openai.com", 443, "/v1/files").reason())
+                .startsWith("its path is not one of a model call");
+        assertThat(some.verdict("GET", "api.openai.com", 443, "/v1/files").reason())
+                .isNull();
+        assertThat(some.verdict("POST", "proxy.example", 443, "/orders").reason())
+                .isNull();
+        assertThat(some.verdict("POST", "api.openai.com", 443, "/v1/responses").reason())
+                .isNull();
+    }
+
+    @Test
     void complainsOfBadEntriesInOneSentenceEach() {
         Endpoints bad = new Endpoints(List.of("host:port", "/only/path"), List.of("*.example"));
         assertThat(bad.complaints())
