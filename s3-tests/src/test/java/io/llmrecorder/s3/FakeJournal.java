@@ -44,6 +44,16 @@ final class FakeJournal implements JournalCursor {
     }
 
     @Override
+    public boolean isNew() {
+        return committed == 0;
+    }
+
+    @Override
+    public void skipToEnd() {
+        next = lines.size();
+    }
+
+    @Override
     public long pendingBytes() {
         long bytes = 0;
         for (JournalLine line : lines.subList(committed, lines.size())) {

@@ -62,7 +62,7 @@ final class Filters {
     @Option(
             names = {"-q", "--text"},
             paramLabel = "<text>",
-            description = "Calls whose texts or errors contain this.")
+            description = "Calls with all these words, or \"phrases in quotes\", in their texts or errors.")
     private @Nullable String text;
 
     @Spec(Spec.Target.MIXEE)

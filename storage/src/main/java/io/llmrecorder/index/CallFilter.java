@@ -42,6 +42,7 @@ public final class CallFilter {
     private static final String TEXT =
             "(c.id IN (SELECT call_id FROM conversation_messages WHERE LOWER(content) LIKE ?)"
                     + " OR LOWER(c.prompt) LIKE ? OR LOWER(c.response) LIKE ? OR LOWER(c.error_message) LIKE ?)";
+    private static final Pattern PIECE = Pattern.compile("[\"“”]([^\"“”]+)[\"“”]|[^\\s\"“”]+");
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
     private final List<Condition> conditions;
@@ -138,9 +139,18 @@ public final class CallFilter {
         throw new IllegalArgumentException(name + " is \"" + value + "\" but must be a number such as 250 or 0.01.");
     }
 
-    private static Condition text(String text) {
-        String pattern = "%" + text.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-        return new Condition(TEXT, List.of(pattern, pattern, pattern, pattern));
+    /** Words that must all occur, each anywhere, and phrases in quotes. */
+    private static Condition text(String typed) {
+        List<String> conditions = new ArrayList<>();
+        List<Object> patterns = new ArrayList<>();
+        Matcher pieces = PIECE.matcher(typed);
+        while (pieces.find()) {
+            String piece = pieces.group(1) == null ? pieces.group() : pieces.group(1);
+            String pattern = "%" + piece.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+            conditions.add(TEXT);
+            patterns.addAll(List.of(pattern, pattern, pattern, pattern));
+        }
+        return new Condition(conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions), patterns);
     }
 
     /** A point in time; a day means its begin, or for {@code until} its end; {@code 2h} means two hours ago. */

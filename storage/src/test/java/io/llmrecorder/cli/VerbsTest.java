@@ -63,6 +63,18 @@ class VerbsTest {
     }
 
     @Test
+    void findsWordsAnywhereAndPhrasesAsTheyStand() {
+        cli.run("search", "balken zeichnung");
+        assertThat(cli.out()).contains("**Balken** hat **Zeichnung**");
+        cli.run("search", "\"balken hat\"");
+        assertThat(cli.out()).contains("**Balken hat**");
+        cli.run("search", "\"balken zeichnung\"");
+        assertThat(cli.out()).isEqualTo("No calls.\n");
+        cli.run("search", "balken nirgends");
+        assertThat(cli.out()).isEqualTo("No calls.\n");
+    }
+
+    @Test
     void saysInOneSentenceWhatCannotBeSearched() {
         assertThat(cli.run("search", "?!")).isEqualTo(2);
         assertThat(cli.err()).startsWith("<text> is \"?!\" but must have a letter or a digit to search for.");
