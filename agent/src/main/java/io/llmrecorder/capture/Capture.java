@@ -85,7 +85,7 @@ public final class Capture {
         Endpoints.Verdict verdict = endpoints.verdict(method, host, port, sent);
         String reason = verdict.reason();
         if (reason != null) {
-            listener.skipped(method + " " + host + sent, reason);
+            listener.skipped(method, host + sent, reason);
         }
         return verdict == Endpoints.Verdict.CALL;
     }
@@ -101,10 +101,7 @@ public final class Capture {
         Caller caller = outbound.complete(made == null ? Caller.NOBODY : made, headers);
         boolean off = "off".equals(caller.content());
         if (off || (sessionRequired && caller.sessionId() == null)) {
-            int query = url.indexOf('?');
-            listener.skipped(
-                    method + " " + (query < 0 ? url : url.substring(0, query)),
-                    off ? Exchange.SWITCHED_OFF : Exchange.WITHOUT_SESSION);
+            listener.skipped(method, url, off ? Exchange.SWITCHED_OFF : Exchange.WITHOUT_SESSION);
             return null;
         }
         Exchange exchange = new Exchange(client, method, url, headers, caller, listener, bodyLimit, budget);

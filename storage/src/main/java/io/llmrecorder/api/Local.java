@@ -1,16 +1,11 @@
 package io.llmrecorder.api;
 
-import io.llmrecorder.alert.Alerts;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
-import io.llmrecorder.journal.JournalReader;
-import io.llmrecorder.otlp.OtlpSender;
 import io.llmrecorder.recorder.Recording;
 import io.llmrecorder.s3.S3Readers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +36,7 @@ final class Local {
     static ApiCalls start(Config config) {
         Recording[] started = new Recording[1];
         S3Readers readers = new S3Readers(config, () -> started[0] == null ? null : started[0].processSession());
-        Recording recording = Recording.start(config, () -> {
-            List<JournalReader> all = new ArrayList<>(readers.get());
-            all.addAll(Alerts.of(config));
-            all.addAll(OtlpSender.of(config));
-            return all;
-        });
+        Recording recording = Recording.start(config, new Readers(config, readers));
         started[0] = recording;
         Thread end = new Thread(() -> recording.close(DEADLINE), "llm-recorder-shutdown");
         Runtime.getRuntime().addShutdownHook(end);

@@ -39,10 +39,10 @@ public final class Exchange {
         /**
          * A request that looked like an LLM call is not taken. Called on the application's threads; must be cheap and not throw.
          *
-         * @param request method and URL, without query
+         * @param url as far as it is known
          * @param reason a part of a sentence
          */
-        default void skipped(String request, String reason) {}
+        default void skipped(String method, String url, String reason) {}
     }
 
     /** Why a call is not recorded: its caller does not want it. */

@@ -43,6 +43,7 @@ public final class CallFilter {
             "(c.id IN (SELECT call_id FROM conversation_messages WHERE LOWER(content) LIKE ?)"
                     + " OR LOWER(c.prompt) LIKE ? OR LOWER(c.response) LIKE ? OR LOWER(c.error_message) LIKE ?)";
     private static final Pattern PIECE = Pattern.compile("[\"“”]([^\"“”]+)[\"“”]|[^\\s\"“”]+");
+    private static final int MOST_PIECES = 16;
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
     private final List<Condition> conditions;
@@ -144,13 +145,22 @@ public final class CallFilter {
         List<String> conditions = new ArrayList<>();
         List<Object> patterns = new ArrayList<>();
         Matcher pieces = PIECE.matcher(typed);
+        long count = PIECE.matcher(typed).results().count();
+        if (count > MOST_PIECES) {
+            throw new IllegalArgumentException(
+                    "q has " + count + " words or phrases but must have at most " + MOST_PIECES + ".");
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException(
+                    "q is \"" + typed + "\" but must have a word or a \"phrase in quotes\" to look for.");
+        }
         while (pieces.find()) {
             String piece = pieces.group(1) == null ? pieces.group() : pieces.group(1);
             String pattern = "%" + piece.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
             conditions.add(TEXT);
             patterns.addAll(List.of(pattern, pattern, pattern, pattern));
         }
-        return new Condition(conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions), patterns);
+        return new Condition(String.join(" AND ", conditions), patterns);
     }
 
     /** A point in time; a day means its begin, or for {@code until} its end; {@code 2h} means two hours ago. */

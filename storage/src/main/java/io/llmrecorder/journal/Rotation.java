@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Moves journal files to the archive before they are full. A file that an application writes into stays: it is moved when it is
- * full, when its day is over and the application records again, or by this once the application has ended.
+ * full, or by this once nobody writes it any more.
  *
  * @param archived names of the files in {@code by_date} that were moved
  * @param busy names of those that stay, being written

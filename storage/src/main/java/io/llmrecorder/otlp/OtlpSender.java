@@ -42,6 +42,8 @@ public final class OtlpSender implements JournalReader {
     private final Clock clock;
     private final Instant since;
     private boolean begun;
+    /** Calls of this process that lie before the cursor; kept until they are sent. */
+    private List<JsonNode> first = List.of();
 
     OtlpSender(Layout layout, URI endpoint, Map<String, String> headers, Clock clock) {
         this.layout = layout;
@@ -94,9 +96,11 @@ public final class OtlpSender implements JournalReader {
         if (!begun && cursor.isNew()) {
             cursor.skipToEnd();
             cursor.commit();
-            sendRecent();
+            findFirst();
         }
         begun = true;
+        send(first);
+        first = List.of();
         for (List<JournalLine> lines = cursor.next(BATCH_BYTES); !lines.isEmpty(); lines = cursor.next(BATCH_BYTES)) {
             List<JsonNode> calls = new ArrayList<>();
             for (JournalLine line : lines) {
@@ -108,7 +112,7 @@ public final class OtlpSender implements JournalReader {
     }
 
     /** The first calls of this process may have been recorded before this reader had its turn. */
-    private void sendRecent() throws IOException {
+    private void findFirst() throws IOException {
         List<JsonNode> calls = new ArrayList<>();
         try (Stream<JournalLine> lines =
                 new JournalFiles(layout).lines(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
@@ -117,7 +121,7 @@ public final class OtlpSender implements JournalReader {
             }
         }
         calls.removeIf(call -> isOld(call.path("end_time").asText()));
-        send(calls);
+        first = calls;
     }
 
     private boolean isOld(String time) {

@@ -100,9 +100,9 @@ public final class Recorder implements Exchange.Listener {
     }
 
     @Override
-    public void skipped(String request, String reason) {
+    public void skipped(String method, String url, String reason) {
         try {
-            skipped.add(request, reason);
+            skipped.add(method, url, reason);
             // Its process is to be seen from outside, also when it records nothing else.
             wake();
         } catch (Throwable e) {
@@ -112,7 +112,8 @@ public final class Recorder implements Exchange.Listener {
 
     private void skip(Exchange exchange) {
         skipped(
-                exchange.method() + " " + exchange.url().replaceFirst("[?#].*", ""),
+                exchange.method(),
+                exchange.url(),
                 "off".equals(exchange.caller().content()) ? Exchange.SWITCHED_OFF : Exchange.WITHOUT_SESSION);
     }
 

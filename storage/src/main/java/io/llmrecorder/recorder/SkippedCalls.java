@@ -1,5 +1,6 @@
 package io.llmrecorder.recorder;
 
+import io.llmrecorder.exchange.Secrets;
 import io.llmrecorder.journal.SkippedCall;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +16,15 @@ final class SkippedCalls {
     private final AtomicLong count = new AtomicLong();
     private final AtomicReferenceArray<SkippedCall> last = new AtomicReferenceArray<>(LAST);
 
-    void add(String request, String reason) {
+    /** @param url as far as known; what could hold a secret is not kept */
+    void add(String method, String url, String reason) {
         long number = count.getAndIncrement();
+        String clean = Secrets.url(url);
+        int end = 0;
+        while (end < clean.length() && clean.charAt(end) != '?' && clean.charAt(end) != '#') {
+            end++;
+        }
+        String request = method + " " + clean.substring(0, end);
         last.set((int) (number % LAST), new SkippedCall(Instant.now(), request, reason));
     }
 

@@ -81,6 +81,14 @@ class VerbsTest {
     }
 
     @Test
+    void asksForNoMoreWordsThanAQuestionHas() {
+        assertThat(cli.run("calls", "-q", "w ".repeat(17))).isEqualTo(2);
+        assertThat(cli.err()).contains("q has 17 words or phrases but must have at most 16.");
+        assertThat(cli.run("calls", "-q", "\"\"")).isEqualTo(2);
+        assertThat(cli.err()).contains("must have a word or a \"phrase in quotes\"");
+    }
+
+    @Test
     void saysWhatCallsCostTheMostExpensiveFirstAndWhatIsNotKnown() {
         assertThat(cli.run("cost")).isZero();
         assertThat(cli.out().indexOf("gpt-5 "))

@@ -132,6 +132,20 @@ class OtlpSenderTest {
     }
 
     @Test
+    void losesNoFirstCallWhenTheCollectorIsAwayAtTheStart() throws IOException {
+        calls.time(START.minusSeconds(3600)).chat("long-ago").record();
+        calls.time(START).chat("first").record();
+        OtlpSender sender = sender("");
+        status = 503;
+        assertThatThrownBy(() -> run(sender)).isInstanceOf(IOException.class);
+        calls.chat("second").record();
+        assertThatThrownBy(() -> run(sender)).isInstanceOf(IOException.class);
+        status = 200;
+        run(sender);
+        assertThat(sessions()).containsExactly("first", "second");
+    }
+
+    @Test
     void whatIsRefusedForGoodDoesNotTakeTheOthersWithIt() throws IOException {
         OtlpSender sender = sender("");
         run(sender);

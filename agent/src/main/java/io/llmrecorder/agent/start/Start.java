@@ -1,5 +1,6 @@
 package io.llmrecorder.agent.start;
 
+import io.llmrecorder.api.Readers;
 import io.llmrecorder.capture.Capture;
 import io.llmrecorder.capture.context.ContextWeavings;
 import io.llmrecorder.capture.javahttp.JavaHttpWeavings;

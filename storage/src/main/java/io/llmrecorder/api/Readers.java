@@ -1,4 +1,4 @@
-package io.llmrecorder.agent.start;
+package io.llmrecorder.api;
 
 import io.llmrecorder.alert.Alerts;
 import io.llmrecorder.config.Config;
@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The readers of the journal beside the views; made with the first call. */
-record Readers(Config config, S3Readers s3) implements Supplier<List<JournalReader>> {
+/** The readers of the journal beside the views, with the agent and without it; made with the first call. */
+public record Readers(Config config, S3Readers s3) implements Supplier<List<JournalReader>> {
     @Override
     public List<JournalReader> get() {
         List<JournalReader> all = new ArrayList<>(s3.get());
