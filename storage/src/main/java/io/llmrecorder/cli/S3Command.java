@@ -20,13 +20,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks into the bucket. */
+/** Looks into the bucket, and fills it. */
 @Command(
         name = "s3",
-        description = "Looks into the bucket where records go.",
+        description = "Looks into the bucket where records go, and uploads what is left.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<verb>",
-        subcommands = {S3Command.Test.class, S3Command.Ls.class, S3Command.Url.class})
+        subcommands = {S3Command.Test.class, S3Command.Ls.class, S3Command.Url.class, S3SyncCommand.class})
 final class S3Command implements Runnable {
     @Spec
     private @Nullable CommandSpec command;
@@ -34,7 +34,7 @@ final class S3Command implements Runnable {
     @Override
     public void run() {
         if (command != null) {
-            throw new ParameterException(command.commandLine(), "s3 needs a verb: test, ls or url.");
+            throw new ParameterException(command.commandLine(), "s3 needs a verb: test, ls, url or sync.");
         }
     }
 
@@ -85,11 +85,15 @@ final class S3Command implements Runnable {
                 description = "Beginning of the keys, such as openai_logs/; below S3_PREFIX.")
         private String prefix = "";
 
-        @Option(
-                names = "--session",
-                paramLabel = "<id>",
-                description = "Objects that have this session id in their key.")
+        @Option(names = "--session", paramLabel = "<id>", description = "Documents of this session.")
         private @Nullable String session;
+
+        @Option(
+                names = "--attr",
+                paramLabel = "<name>=<value>",
+                description =
+                        "Documents of sessions with this attribute, of those in S3_SESSION_KEY; can be given again.")
+        private @Nullable Map<String, String> attributes;
 
         @Option(names = "--limit", paramLabel = "<count>", description = "At most so many. Default: ${DEFAULT-VALUE}.")
         private int limit = 100;
@@ -99,7 +103,11 @@ final class S3Command implements Runnable {
             S3Settings settings = settings(place.config());
             List<StoredObject> objects = new ArrayList<>();
             try (ObjectStore store = new ObjectStore(settings)) {
-                BucketCheck.list(store, settings.prefix() + prefix, session, limit, objects);
+                if (session == null && attributes == null) {
+                    BucketCheck.list(store, settings.prefix() + prefix, limit, objects);
+                } else {
+                    BucketCheck.documents(store, settings, session, attributes(), limit, objects);
+                }
             }
             if (output.isJson()) {
                 output.json(objects);
@@ -113,12 +121,16 @@ final class S3Command implements Runnable {
             }
             return 0;
         }
+
+        private Map<String, String> attributes() {
+            return attributes == null ? Map.of() : attributes;
+        }
     }
 
     /** Says the URL of an object, or of a session's document. */
     @Command(
             name = "url",
-            description = "Says the URL of an object, or of a session's objects.",
+            description = "Says the URL of an object, or of a session's documents.",
             mixinStandardHelpOptions = true)
     static final class Url implements Callable<Integer> {
         private static final int MOST = 20;
@@ -146,9 +158,10 @@ final class S3Command implements Runnable {
             if ((key == null) == (session == null) && command != null) {
                 throw new ParameterException(command.commandLine(), "Name either a key or a --session.");
             }
-            try (ObjectStore store = new ObjectStore(settings(place.config()))) {
+            S3Settings settings = settings(place.config());
+            try (ObjectStore store = new ObjectStore(settings)) {
                 List<String> urls = new ArrayList<>();
-                for (StoredObject object : objects(store)) {
+                for (StoredObject object : objects(store, settings)) {
                     urls.add(hours > 0 ? store.presign(object.key(), Duration.ofHours(hours)) : object.url());
                 }
                 if (output.isJson()) {
@@ -160,7 +173,7 @@ final class S3Command implements Runnable {
             return 0;
         }
 
-        private List<StoredObject> objects(ObjectStore store) throws IOException {
+        private List<StoredObject> objects(ObjectStore store, S3Settings settings) throws IOException {
             List<StoredObject> objects = new ArrayList<>();
             if (key != null) {
                 StoredObject object = store.head(key);
@@ -168,11 +181,11 @@ final class S3Command implements Runnable {
                     objects.add(object);
                 }
             } else {
-                BucketCheck.list(store, settings(place.config()).prefix(), session, MOST, objects);
+                BucketCheck.documents(store, settings, session, Map.of(), MOST, objects);
             }
             if (objects.isEmpty()) {
                 throw new FailedException(
-                        "There is no object " + (key != null ? key : "with session " + session + " in its key") + ".");
+                        "There is no " + (key != null ? "object " + key : "document of session " + session) + ".");
             }
             return objects;
         }

@@ -68,4 +68,9 @@ final class Show {
         }
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
+
+    /** {@code 1 record}, {@code 2 records}. */
+    static String counted(long count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
 }

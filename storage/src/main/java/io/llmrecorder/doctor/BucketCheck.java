@@ -1,6 +1,6 @@
 package io.llmrecorder.doctor;
 
-import io.llmrecorder.journal.Layout;
+import io.llmrecorder.s3.DocumentKeys;
 import io.llmrecorder.s3.ObjectStore;
 import io.llmrecorder.s3.S3Settings;
 import io.llmrecorder.s3.StoredObject;
@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What can be tried in the bucket. */
@@ -35,13 +37,38 @@ public final class BucketCheck {
         }
     }
 
-    /** Adds the objects below the prefix to {@code found}; with a session, those that have it in their key. */
-    public static void list(
-            ObjectStore store, String prefix, @Nullable String session, int limit, List<StoredObject> found)
-            throws IOException {
-        String part = session == null ? "" : Layout.name(session);
+    /** Adds the objects below the prefix to {@code found}. */
+    public static void list(ObjectStore store, String prefix, int limit, List<StoredObject> found) throws IOException {
         store.list(prefix, object -> {
-            if (found.size() < limit && object.key().contains(part)) {
+            if (found.size() < limit) {
+                found.add(object);
+            }
+            return found.size() < limit;
+        });
+    }
+
+    /**
+     * Adds session documents to {@code found}.
+     *
+     * @param session of this one only, or null
+     * @param attributes of sessions with these only
+     * @throws IOException also when an attribute is not in the documents' keys
+     */
+    public static void documents(
+            ObjectStore store,
+            S3Settings settings,
+            @Nullable String session,
+            Map<String, String> attributes,
+            int limit,
+            List<StoredObject> found)
+            throws IOException {
+        Map<String, String> values = new HashMap<>(attributes);
+        if (session != null) {
+            values.put("session_id", session);
+        }
+        DocumentKeys keys = DocumentKeys.of(settings, values);
+        store.list(keys.prefix(), object -> {
+            if (found.size() < limit && keys.matches(object.key())) {
                 found.add(object);
             }
             return found.size() < limit;

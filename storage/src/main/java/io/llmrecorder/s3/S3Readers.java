@@ -52,24 +52,37 @@ public final class S3Readers implements Supplier<List<JournalReader>> {
         }
         S3Settings settings = S3Settings.of(config);
         Bucket bucket = settings == null ? null : new Bucket(settings);
-        List<String> views = config.list(Setting.VIEWS);
-        boolean local = views.contains("session_documents");
         List<JournalReader> made = new ArrayList<>();
         if (bucket != null) {
-            made.add(new SegmentShipper(bucket, Clock.systemUTC()));
+            made.add(segments(bucket));
         }
-        if (bucket != null || local) {
-            documents = new SessionDocuments(
-                    new Layout(config.baseDir()),
-                    bucket,
-                    local,
-                    config.duration(Setting.SESSION_IDLE),
-                    views.contains("by_session"),
-                    processSession,
-                    Clock.systemUTC(),
-                    Locale.getDefault());
+        if (bucket != null || isLocal(config)) {
+            documents = documents(config, bucket, processSession);
             made.add(documents);
         }
         return List.copyOf(made);
+    }
+
+    private static boolean isLocal(Config config) {
+        return config.list(Setting.VIEWS).contains("session_documents");
+    }
+
+    /** The reader that uploads segments. */
+    static SegmentShipper segments(Bucket bucket) {
+        return new SegmentShipper(bucket, Clock.systemUTC());
+    }
+
+    /** The reader that saves session documents. */
+    static SessionDocuments documents(
+            Config config, @Nullable Bucket bucket, Supplier<@Nullable String> processSession) {
+        return new SessionDocuments(
+                new Layout(config.baseDir()),
+                bucket,
+                isLocal(config),
+                config.duration(Setting.SESSION_IDLE),
+                config.list(Setting.VIEWS).contains("by_session"),
+                processSession,
+                Clock.systemUTC(),
+                Locale.getDefault());
     }
 }

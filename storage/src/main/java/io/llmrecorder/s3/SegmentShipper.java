@@ -28,6 +28,8 @@ public final class SegmentShipper implements JournalReader {
     private final InstantSource clock;
     private @Nullable Instant waitingSince;
     private volatile boolean flush;
+    private long lines;
+    private long objects;
 
     public SegmentShipper(Bucket bucket, InstantSource clock) {
         this.bucket = bucket;
@@ -52,8 +54,10 @@ public final class SegmentShipper implements JournalReader {
             if (lines.isEmpty()) {
                 break;
             }
-            upload(lines);
+            int stored = upload(lines);
             cursor.commit();
+            this.lines += lines.size();
+            objects += stored;
             waitingSince = null;
         }
     }
@@ -90,7 +94,8 @@ public final class SegmentShipper implements JournalReader {
         return lines;
     }
 
-    private void upload(List<JournalLine> lines) throws IOException {
+    /** Answers how many objects the lines are in. */
+    private int upload(List<JournalLine> lines) throws IOException {
         Map<Partition, List<JournalLine>> parts = new LinkedHashMap<>();
         for (JournalLine line : lines) {
             parts.computeIfAbsent(Partition.of(line), p -> new ArrayList<>()).add(line);
@@ -101,5 +106,16 @@ public final class SegmentShipper implements JournalReader {
                     part.getKey().key(bucket.settings().prefix(), own.get(0).offset());
             bucket.store().put(key, Segment.of(own), "application/gzip");
         }
+        return parts.size();
+    }
+
+    /** How many lines were uploaded and committed. */
+    long lines() {
+        return lines;
+    }
+
+    /** How many objects these lines are in. */
+    long objects() {
+        return objects;
     }
 }

@@ -42,6 +42,8 @@ public final class SessionDocuments implements JournalReader {
     private final DocumentStore store;
     private final Map<String, CompletableFuture<String>> awaited = new ConcurrentHashMap<>();
     private final Set<String> over = ConcurrentHashMap.newKeySet();
+    private volatile boolean endsAll;
+    private long saved;
     private @Nullable OpenSessions sessions;
 
     /**
@@ -85,6 +87,16 @@ public final class SessionDocuments implements JournalReader {
         if (own != null) {
             over.add(own);
         }
+    }
+
+    /** From now on a session is over as soon as the journal was read to its end: no process goes on with it. */
+    void endAll() {
+        endsAll = true;
+    }
+
+    /** How many documents were saved. */
+    long savedDocuments() {
+        return saved;
     }
 
     /**
@@ -187,7 +199,7 @@ public final class SessionDocuments implements JournalReader {
         long lastSeen = clock.millis() - idle.toMillis();
         List<OpenSession> due = new ArrayList<>();
         for (OpenSession session : open.all()) {
-            boolean ends = over.remove(session.id()) || session.ended() || session.lastSeen() <= lastSeen;
+            boolean ends = over.remove(session.id()) || endsAll || session.ended() || session.lastSeen() <= lastSeen;
             if (ends && !session.saved()) {
                 due.add(session);
             }
@@ -198,6 +210,7 @@ public final class SessionDocuments implements JournalReader {
     /** Events alone, such as a conversation's new title, make no document. */
     private void save(OpenSession session) throws IOException {
         String url = session.hasContent() ? store.save(session.id(), document(session)) : null;
+        saved += url == null ? 0 : 1;
         CompletableFuture<String> future = awaited.remove(session.id());
         if (future != null && url != null) {
             future.complete(url);

@@ -67,16 +67,26 @@ final class SessionKey {
         return Keys.clean(brace < 0 ? template : template.substring(0, brace));
     }
 
+    /** Whether the template has a place for this attribute. */
+    static boolean names(String template, String attribute) {
+        return template.contains("{" + attribute + "}");
+    }
+
     /** Matches the keys of the template's documents of one session, whatever their other values are. */
     static Pattern ofSession(String template, String sessionId) {
+        return of(template, Map.of("session_id", sessionId));
+    }
+
+    /** Matches the keys of the template's documents with these values, whatever their others are. */
+    static Pattern of(String template, Map<String, String> values) {
         String clean = Keys.clean(template);
         StringBuilder regex = new StringBuilder();
         Matcher names = NAME.matcher(clean);
         int end = 0;
         while (names.find()) {
             regex.append(Pattern.quote(clean.substring(end, names.start())));
-            boolean session = names.group(1).equals("session_id");
-            regex.append(session ? Pattern.quote(Layout.name(sessionId)) : "[^/]*");
+            String value = values.get(names.group(1));
+            regex.append(value == null ? "[^/]*" : Pattern.quote(Layout.name(value)));
             end = names.end();
         }
         return Pattern.compile(regex.append(Pattern.quote(clean.substring(end))).toString());
