@@ -73,8 +73,13 @@ public final class FileCursor implements JournalCursor {
         return lines;
     }
 
+    /** A reader with a checkpoint has its own folder's lines to ship or to count; the index takes in all. */
+    private List<JournalFile> list() throws IOException {
+        return reader == null ? files.list() : files.own();
+    }
+
     private void beginTurn() throws IOException {
-        for (JournalFile file : files.list()) {
+        for (JournalFile file : list()) {
             try {
                 if (hasMore(file)) {
                     turn.add(file);
@@ -160,7 +165,7 @@ public final class FileCursor implements JournalCursor {
     @Override
     public long pendingBytes() throws IOException {
         long pending = 0;
-        for (JournalFile file : files.list()) {
+        for (JournalFile file : list()) {
             try {
                 pending += file.pending(committed.getOrDefault(file.name(), 0L));
             } catch (NoSuchFileException e) {
@@ -178,7 +183,7 @@ public final class FileCursor implements JournalCursor {
     @Override
     public void skipToEnd() throws IOException {
         rewind();
-        for (JournalFile file : files.list()) {
+        for (JournalFile file : list()) {
             try {
                 position.put(file.name(), file.archived() ? file.pending(0) : lineEnd(file.path()));
             } catch (NoSuchFileException e) {

@@ -53,6 +53,11 @@ public record JournalFile(LocalDate day, int number, Path path, boolean archived
         return name(day, number);
     }
 
+    /** Whether it came from another machine, see {@link FetchedFiles}. */
+    boolean isFetched() {
+        return number > FetchedFiles.LAST_OWN;
+    }
+
     static String name(LocalDate day, int number) {
         return day + "_all_interactions" + (number == 1 ? "" : "." + number) + ".jsonl";
     }

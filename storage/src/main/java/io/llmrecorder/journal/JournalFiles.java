@@ -114,12 +114,17 @@ public final class JournalFiles {
         }
     }
 
+    /** As {@link #list}, without what was fetched from other machines. */
+    List<JournalFile> own() throws IOException {
+        return list().stream().filter(file -> !file.isFetched()).toList();
+    }
+
     /**
-     * All whole lines that were written on a day, file by file; read as the stream is consumed, which throws
+     * All whole lines that this folder's processes wrote on a day, file by file; read as the stream is consumed, which throws
      * {@link UncheckedIOException}. To be closed.
      */
     public Stream<JournalLine> lines(LocalDate day) throws IOException {
-        List<JournalFile> files = new ArrayList<>(list());
+        List<JournalFile> files = new ArrayList<>(own());
         files.removeIf(file -> !file.day().equals(day));
         return files.stream().flatMap(this::lines);
     }

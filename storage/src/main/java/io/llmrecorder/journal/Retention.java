@@ -196,7 +196,7 @@ public final class Retention {
     private static @Nullable String laggingReader(Path path, Map<String, Map<String, Long>> checkpoints)
             throws IOException {
         JournalFile file = JournalFile.of(path);
-        if (file != null) {
+        if (file != null && !file.isFetched()) {
             for (Map.Entry<String, Map<String, Long>> reader : checkpoints.entrySet()) {
                 if (file.pending(reader.getValue().getOrDefault(file.name(), 0L)) > 0) {
                     return reader.getKey();

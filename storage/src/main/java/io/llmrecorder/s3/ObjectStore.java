@@ -1,9 +1,13 @@
 package io.llmrecorder.s3;
 
+import io.llmrecorder.journal.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -33,6 +37,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * threads. Wire format: Amazon S3 REST API, Signature Version 4.
  */
 public final class ObjectStore implements AutoCloseable {
+    private static final int BLOCK = 1 << 16;
+
     private final S3Settings settings;
     private final S3Client client;
 
@@ -113,6 +119,43 @@ public final class ObjectStore implements AutoCloseable {
         return call("read " + key, () -> client.getObjectAsBytes(request(key)).asByteArrayUnsafe());
     }
 
+    /**
+     * Writes the object into a file, over what is there, and makes sure that it came whole.
+     *
+     * @throws StoreException when the store is in the way; what else is an {@code IOException} is about the file
+     */
+    public void download(String key, Path file) throws IOException {
+        String action = "read " + key;
+        try (ResponseInputStream<GetObjectResponse> stored = call(action, () -> client.getObject(request(key)));
+                OutputStream out = Channels.newOutputStream(PrivateFiles.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING))) {
+            byte[] block = new byte[BLOCK];
+            long count = 0;
+            for (int n = read(action, stored, block); n >= 0; n = read(action, stored, block)) {
+                out.write(block, 0, n);
+                count += n;
+            }
+            Long length = stored.response().contentLength();
+            if (length != null && length != count) {
+                throw new StoreException(
+                        "S3 could not " + action + ": it ended after " + count + " of " + length + " bytes.", null);
+            }
+        }
+    }
+
+    private int read(String action, InputStream stored, byte[] block) throws StoreException {
+        try {
+            return stored.read(block);
+        } catch (IOException e) {
+            throw new StoreException(Refusal.silence(settings, action, e), e);
+        } catch (SdkException e) {
+            throw silent(action, e);
+        }
+    }
+
     private GetObjectRequest request(String key) {
         return GetObjectRequest.builder().bucket(settings.bucket()).key(key).build();
     }
@@ -123,7 +166,7 @@ public final class ObjectStore implements AutoCloseable {
                 HeadObjectRequest.builder().bucket(settings.bucket()).key(key).build();
         try {
             HeadObjectResponse head = client.headObject(request);
-            return new StoredObject(key, url(key), head.contentLength(), head.lastModified());
+            return new StoredObject(key, url(key), head.contentLength(), head.lastModified(), unquoted(head.eTag()));
         } catch (AwsServiceException e) {
             if (e.statusCode() == 404) {
                 return null;
@@ -147,7 +190,9 @@ public final class ObjectStore implements AutoCloseable {
         call("list " + (prefix.isEmpty() ? "the bucket" : prefix), () -> {
             for (S3Object object : client.listObjectsV2Paginator(request).contents()) {
                 String key = object.key();
-                if (!visitor.test(new StoredObject(key, url(key), object.size(), object.lastModified()))) {
+                StoredObject found =
+                        new StoredObject(key, url(key), object.size(), object.lastModified(), unquoted(object.eTag()));
+                if (!visitor.test(found)) {
                     return false;
                 }
             }

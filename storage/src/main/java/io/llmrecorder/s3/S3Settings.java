@@ -43,6 +43,11 @@ public record S3Settings(
         if (bucket == null) {
             return null;
         }
+        return at(config, bucket, config.text(Setting.S3_PREFIX));
+    }
+
+    /** The settings for a bucket and prefix that somebody named; all else as configured. */
+    public static S3Settings at(Config config, String bucket, @Nullable String prefix) {
         boolean keys = config.isSet(Setting.S3_ACCESS_KEY) && config.isSet(Setting.S3_SECRET_KEY);
         return new S3Settings(
                 config.url(Setting.S3_ENDPOINT),
@@ -50,7 +55,7 @@ public record S3Settings(
                 keys ? config.text(Setting.S3_ACCESS_KEY) : null,
                 keys ? config.text(Setting.S3_SECRET_KEY) : null,
                 config.requiredText(Setting.S3_REGION),
-                folder(config.text(Setting.S3_PREFIX)),
+                folder(prefix),
                 Math.max(1, config.number(Setting.S3_SEGMENT_BYTES)),
                 config.duration(Setting.S3_SEGMENT_INTERVAL),
                 config.requiredText(Setting.S3_SESSION_KEY),
@@ -89,7 +94,7 @@ public record S3Settings(
     }
 
     /** Where the objects are, for people. */
-    String place() {
+    public String place() {
         return "bucket \"" + bucket + "\" at " + (endpoint == null ? "AWS region " + region : endpoint);
     }
 

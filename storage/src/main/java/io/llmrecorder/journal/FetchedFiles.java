@@ -1,0 +1,143 @@
+package io.llmrecorder.journal;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compressed parts of other machines' journals, each a file of this journal's archive with a number of its own, past
+ * {@value #LAST_OWN} and never given twice. Whoever looks something up finds their lines like any other; the readers with
+ * checkpoints, which ship, count and report, pass them by. For one thread, and one process at a time on a folder.
+ */
+public final class FetchedFiles {
+    /** The largest number of a file that this folder's own processes write. */
+    static final int LAST_OWN = 100_000_000;
+
+    private static final Pattern NAME = Pattern.compile(".*_([0-9a-f]{16})-([0-9a-f]{8})\\.jsonl\\.gz");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<TreeMap<String, Integer>> NUMBERS = new TypeReference<>() {};
+
+    private final Layout layout;
+    private final Map<String, JournalFile> byId = new HashMap<>();
+    private final Map<String, Integer> numbers;
+
+    private FetchedFiles(Layout layout, Map<String, Integer> numbers) {
+        this.layout = layout;
+        this.numbers = numbers;
+    }
+
+    /** Those of the folder, which need not exist yet. */
+    public static FetchedFiles of(Layout layout) throws IOException {
+        PrivateFiles.createFolder(layout, layout.archive());
+        PrivateFiles.createFolder(layout, layout.state());
+        FetchedFiles files = new FetchedFiles(layout, numbers(layout));
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(layout.archive(), "*_all_interactions*.gz")) {
+            entries.forEach(files::note);
+        } catch (NotDirectoryException e) {
+            throw new IOException(layout.archive() + " is no folder.", e);
+        }
+        return files;
+    }
+
+    private static Path numbersFile(Layout layout) {
+        return layout.state().resolve("fetched.numbers.json");
+    }
+
+    /** By day, the last number given. Kept, for the index and its locators may remember files that are gone. */
+    private static Map<String, Integer> numbers(Layout layout) throws IOException {
+        try {
+            return new TreeMap<>(JSON.readValue(Files.readAllBytes(numbersFile(layout)), NUMBERS));
+        } catch (NoSuchFileException e) {
+            return new TreeMap<>();
+        }
+    }
+
+    private void note(Path path) {
+        JournalFile file = JournalFile.of(path);
+        String id = part(path, 1);
+        if (file == null || !file.isFetched() || id == null) {
+            return;
+        }
+        byId.put(id, file);
+        numbers.merge(file.day().toString(), file.number(), Math::max);
+    }
+
+    private static @Nullable String part(Path path, int group) {
+        Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
+        return name.matches() ? name.group(group) : null;
+    }
+
+    /**
+     * Whether it is here already.
+     *
+     * @param id 16 hex digits that name the part, whatever it holds
+     * @param version 8 hex digits that change with what it holds
+     */
+    public boolean has(String id, String version) {
+        JournalFile file = byId.get(id);
+        return file != null && version.equals(part(file.path(), 2));
+    }
+
+    /** Where a part may be put together before it is taken; what is there is what an interrupted process left. */
+    public Path fresh() {
+        return layout.archive().resolve("fetched.tmp");
+    }
+
+    /**
+     * What is wrong with the file at {@link #fresh}, as a part of a sentence, or null. It is unpacked to its end, which compares
+     * the checksum that gzip keeps, and each line is looked at.
+     */
+    public @Nullable String complaint() {
+        JournalFile part = new JournalFile(LocalDate.EPOCH, 1, fresh(), true);
+        long at = 0;
+        try (LineReader reader = new LineReader(part.open(0), "fetched.tmp", 0)) {
+            for (JournalLine line = reader.next(); line != null && line.offset() == at; line = reader.next()) {
+                at += line.bytes().length + 1L;
+            }
+            return at > 0 && part.pending(at) == 0 ? null : "from byte " + at + " on it has no whole lines of JSON";
+        } catch (IOException e) {
+            return "it cannot be unpacked from byte " + at + " on (" + e.getMessage() + ")";
+        }
+    }
+
+    /**
+     * Takes the file at {@link #fresh} into the archive.
+     *
+     * @return whether it replaces one that had more in it, so that the index has lines which are gone
+     */
+    public boolean take(LocalDate day, String id, String version) throws IOException {
+        Path fresh = fresh();
+        JournalFile old = byId.get(id);
+        int number = old == null ? nextNumber(day) : old.number();
+        LocalDate ofDay = old == null ? day : old.day();
+        String name = JournalFile.name(ofDay, number);
+        String stem = name.substring(0, name.length() - ".jsonl".length());
+        Path target = layout.archive().resolve(stem + "_" + id + "-" + version + ".jsonl.gz");
+        JournalFile taken = new JournalFile(ofDay, number, target, true);
+        PrivateFiles.rename(fresh, target);
+        boolean shrank = old != null && old.pending(0) > taken.pending(0);
+        if (old != null && !old.path().equals(target)) {
+            Files.deleteIfExists(old.path());
+        }
+        byId.put(id, taken);
+        return shrank;
+    }
+
+    private int nextNumber(LocalDate day) throws IOException {
+        int number = numbers.merge(day.toString(), LAST_OWN + 1, (last, first) -> last + 1);
+        PrivateFiles.replace(numbersFile(layout), JSON.writeValueAsBytes(numbers));
+        return number;
+    }
+}
