@@ -75,7 +75,7 @@ public final class JournalFollower {
     private void follow() {
         try {
             while (!closing) {
-                runs.forEach(ReaderRun::runIfDue);
+                runDue();
                 // First a short rest, so that a busy journal is read in batches and not line by line.
                 TimeUnit.MILLISECONDS.sleep(closing ? 0 : LEAST_PAUSE_MILLIS);
                 if (wakes.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -88,6 +88,11 @@ public final class JournalFollower {
         } finally {
             runs.forEach(ReaderRun::close);
         }
+    }
+
+    /** Runs on this thread each reader that is not in a pause after a failure. */
+    public void runDue() {
+        runs.forEach(ReaderRun::runIfDue);
     }
 
     /**
