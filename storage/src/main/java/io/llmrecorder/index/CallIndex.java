@@ -3,7 +3,6 @@ package io.llmrecorder.index;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.config.Log;
 import io.llmrecorder.journal.JournalCursor;
-import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.JournalReader;
 import java.io.IOException;
 import java.sql.Connection;
@@ -19,8 +18,6 @@ import java.util.function.Consumer;
  * <p>For one thread, and for one connection that nobody else uses meanwhile.
  */
 final class CallIndex implements JournalReader {
-    private static final int BATCH_BYTES = 4 << 20;
-
     private final Connection connection;
     private final Consumer<ObjectNode> reread;
 
@@ -28,7 +25,7 @@ final class CallIndex implements JournalReader {
         this(connection, record -> {});
     }
 
-    /** @param reread changes the record of each call before it is written */
+    /** @param reread changes the record of each call before it is read, on any one thread at a time */
     CallIndex(Connection connection, Consumer<ObjectNode> reread) {
         this.connection = connection;
         this.reread = reread;
@@ -51,16 +48,11 @@ final class CallIndex implements JournalReader {
 
     /** Takes in what is new, and stops when {@code maxNanos} have passed since {@code begin}. */
     void run(JournalCursor cursor, long begin, long maxNanos) throws IOException {
-        try (LineRows rows = new LineRows(connection, reread)) {
-            Positions positions = Positions.load(connection);
-            for (List<JournalLine> lines = cursor.next(BATCH_BYTES);
-                    !lines.isEmpty();
-                    lines = cursor.next(BATCH_BYTES)) {
-                write(lines, rows, positions);
+        try {
+            if (write(cursor, begin, maxNanos)) {
                 cursor.commit();
-                if (System.nanoTime() - begin >= maxNanos) {
-                    return;
-                }
+            } else {
+                cursor.rewind();
             }
         } catch (SQLException e) {
             rollBack(e);
@@ -69,16 +61,32 @@ final class CallIndex implements JournalReader {
         }
     }
 
-    private void write(List<JournalLine> lines, LineRows rows, Positions positions) throws SQLException {
-        for (JournalLine line : lines) {
+    /** Answers whether it came to the end; else the cursor is ahead of what is written. */
+    private boolean write(JournalCursor cursor, long begin, long maxNanos) throws IOException, SQLException {
+        try (ReadAhead journal = new ReadAhead(cursor, reread);
+                LineRows rows = new LineRows(connection)) {
+            Positions positions = Positions.load(connection);
+            for (List<LineReading> lines = journal.next(); !lines.isEmpty(); lines = journal.next()) {
+                write(lines, rows, positions);
+                if (System.nanoTime() - begin >= maxNanos) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void write(List<LineReading> lines, LineRows rows, Positions positions) throws SQLException {
+        for (LineReading line : lines) {
             try {
-                rows.write(line);
+                rows.add(line);
             } catch (RuntimeException e) {
                 // One odd line must not keep the others out.
                 Log.warn("The line at byte " + line.offset() + " of " + line.file() + " is not indexed whole", e);
             }
             positions.pass(line);
         }
+        rows.flush();
         positions.save(connection);
         connection.commit();
     }

@@ -1,114 +1,170 @@
 package io.llmrecorder.index;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.call.Message;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of {@code conversations}. A conversation begins with the first line that names its session. */
+/**
+ * Writes the rows of {@code conversations}, many at a time. A conversation begins with the first line that names its session; those
+ * that were written last are kept in memory.
+ */
 final class ConversationRows implements AutoCloseable {
     private static final int KEY = 256;
     private static final int TITLE = 80;
+    /** So many messages are remembered of all conversations together, about 100 bytes each. */
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final PreparedStatement find;
     private final PreparedStatement insert;
-    private final PreparedStatement touch;
-    private final PreparedStatement rename;
-    private final PreparedStatement entitle;
+    private final PreparedStatement update;
+    private final Ids ids;
+    private final Map<String, OpenConversation> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<OpenConversation> touched = new ArrayList<>();
 
     ConversationRows(Connection connection) throws SQLException {
-        find = connection.prepareStatement(
-                "SELECT id, title, titled, created_at FROM conversations WHERE session_id = ?");
-        insert = connection.prepareStatement(
-                "INSERT INTO conversations (session_id, titled, created_at, updated_at, last_active) VALUES (?, FALSE, ?, ?, ?)",
-                Statement.RETURN_GENERATED_KEYS);
-        touch = connection.prepareStatement("UPDATE conversations SET created_at = LEAST(created_at, ?), updated_at ="
-                + " GREATEST(updated_at, ?), last_active = GREATEST(last_active, ?), user_identifier ="
-                + " COALESCE(user_identifier, ?) WHERE id = ?");
-        rename = connection.prepareStatement("UPDATE conversations SET title = ?, titled = TRUE WHERE id = ?");
-        entitle = connection.prepareStatement("UPDATE conversations SET title = ? WHERE id = ?");
+        find = connection.prepareStatement("SELECT id, title, titled, user_identifier, created_at, updated_at"
+                + " FROM conversations WHERE session_id = ?");
+        insert = connection.prepareStatement("INSERT INTO conversations (title, titled, user_identifier, created_at,"
+                + " updated_at, last_active, session_id, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        update = connection.prepareStatement("UPDATE conversations SET title = ?, titled = ?, user_identifier = ?,"
+                + " created_at = ?, updated_at = ?, last_active = ? WHERE session_id = ? AND id = ?");
+        ids = new Ids(connection, "conversations");
     }
 
-    /** The conversation of the line, made if it is new and brought up to date; null when the line names no session. */
-    @Nullable
-    Long of(JsonNode line, LocalDateTime begin, LocalDateTime end) throws SQLException {
-        String session = Fields.key(line.path("session_id"), KEY);
-        if (session == null) {
-            return null;
+    /** The conversation of the session, made if it is new and brought up to date. */
+    OpenConversation of(String session, @Nullable String user, LocalDateTime begin, LocalDateTime end)
+            throws SQLException {
+        OpenConversation conversation = open.get(session);
+        if (conversation == null) {
+            conversation = find(session);
+            if (conversation == null) {
+                conversation = OpenConversation.begin(ids.next(), session, begin, end);
+                touched.add(conversation);
+            }
+            open.put(session, conversation);
         }
-        Row row = find(session);
-        long id = row == null ? insert(session, begin, end) : row.id();
-        touch.setObject(1, begin);
-        touch.setObject(2, end);
-        touch.setObject(3, end);
-        touch.setString(4, Fields.key(line.path("user_id"), KEY));
-        touch.setLong(5, id);
-        touch.executeUpdate();
-        return id;
+        boolean waits = conversation.isChanged();
+        conversation.touch(begin, end, user);
+        note(conversation, waits);
+        return conversation;
     }
 
     /** The first question is the title, until somebody sets one. Calls may be read in another order than they were made. */
-    void question(JsonNode line, Turn turn) throws SQLException {
-        Row row = find(Fields.key(line.path("session_id").asText(), KEY));
-        if (row == null || row.titled() || (row.title() != null && turn.begin().isAfter(row.createdAt()))) {
+    void question(OpenConversation conversation, Turn turn) {
+        if (conversation.isTitled()
+                || (conversation.title() != null && turn.begin().isAfter(conversation.createdAt()))) {
             return;
         }
-        for (Message message : turn.input()) {
-            String text = message.text().strip().replaceAll("\\s+", " ");
-            if (message.role().equals("user") && !text.isEmpty()) {
-                entitle.setString(1, Fields.cut(text, TITLE));
-                entitle.setLong(2, row.id());
-                entitle.executeUpdate();
-                return;
+        for (Said said : turn.input()) {
+            Message message = said.message();
+            if (message.role().equals("user")) {
+                String text = SPACE.matcher(message.text().strip()).replaceAll(" ");
+                if (!text.isEmpty()) {
+                    boolean waits = conversation.isChanged();
+                    conversation.entitle(Fields.cut(text, TITLE));
+                    note(conversation, waits);
+                    return;
+                }
             }
         }
     }
 
     /** Somebody set a title. */
-    void rename(long id, String title) throws SQLException {
-        rename.setString(1, Fields.cut(title, KEY));
-        rename.setLong(2, id);
-        rename.executeUpdate();
+    void rename(OpenConversation conversation, String title) {
+        boolean waits = conversation.isChanged();
+        conversation.rename(Fields.cut(title, KEY));
+        note(conversation, waits);
     }
 
-    private @Nullable Row find(String session) throws SQLException {
+    private void note(OpenConversation conversation, boolean waits) {
+        if (!waits && conversation.isChanged()) {
+            touched.add(conversation);
+        }
+    }
+
+    private @Nullable OpenConversation find(String session) throws SQLException {
         find.setString(1, session);
-        try (ResultSet result = find.executeQuery()) {
-            return result.next()
-                    ? new Row(
-                            result.getLong(1),
-                            result.getString(2),
-                            result.getBoolean(3),
-                            result.getObject(4, LocalDateTime.class))
+        try (ResultSet row = find.executeQuery()) {
+            return row.next()
+                    ? OpenConversation.of(
+                            row.getLong(1),
+                            session,
+                            row.getString(2),
+                            row.getBoolean(3),
+                            row.getString(4),
+                            row.getObject(5, LocalDateTime.class),
+                            row.getObject(6, LocalDateTime.class))
                     : null;
         }
     }
 
-    private long insert(String session, LocalDateTime begin, LocalDateTime end) throws SQLException {
-        insert.setString(1, session);
-        insert.setObject(2, begin);
-        insert.setObject(3, end);
-        insert.setObject(4, end);
-        insert.executeUpdate();
-        try (ResultSet keys = insert.getGeneratedKeys()) {
-            keys.next();
-            return keys.getLong(1);
+    /** Writes what has changed. */
+    void flush() throws SQLException {
+        boolean inserts = false;
+        boolean updates = false;
+        for (OpenConversation conversation : touched) {
+            boolean isNew = !conversation.isStored();
+            addTo(isNew ? insert : update, conversation);
+            inserts |= isNew;
+            updates |= !isNew;
+            conversation.written();
         }
+        if (inserts) {
+            insert.executeBatch();
+        }
+        if (updates) {
+            update.executeBatch();
+        }
+        ids.save();
+        touched.clear();
+    }
+
+    private static void addTo(PreparedStatement batch, OpenConversation conversation) throws SQLException {
+        batch.setString(1, conversation.title());
+        batch.setBoolean(2, conversation.isTitled());
+        batch.setString(3, conversation.user());
+        batch.setObject(4, conversation.createdAt());
+        batch.setObject(5, conversation.updatedAt());
+        batch.setObject(6, conversation.updatedAt());
+        batch.setString(7, conversation.session());
+        batch.setLong(8, conversation.id());
+        batch.addBatch();
+    }
+
+    /** Keeps in memory what was used last, once all is written. */
+    void forgetOld() {
+        long weight = 0;
+        for (OpenConversation conversation : open.values()) {
+            weight += conversation.weight();
+        }
+        Iterator<OpenConversation> oldest = open.values().iterator();
+        while (weight > MOST_REMEMBERED && oldest.hasNext()) {
+            weight -= oldest.next().weight();
+            oldest.remove();
+        }
+    }
+
+    /** What is in the database is no longer what is in memory. */
+    void forget(String session) {
+        open.remove(session);
     }
 
     @Override
     public void close() throws SQLException {
         find.close();
         insert.close();
-        touch.close();
-        rename.close();
-        entitle.close();
+        update.close();
     }
-
-    private record Row(long id, @Nullable String title, boolean titled, LocalDateTime createdAt) {}
 }

@@ -1,12 +1,10 @@
 package io.llmrecorder.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.llmrecorder.journal.JournalLine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 
 /** Writes the rows of {@code events}: every line that is no call. Types that are not known yet are kept like the others. */
 final class EventRows implements AutoCloseable {
@@ -24,7 +22,8 @@ final class EventRows implements AutoCloseable {
     }
 
     /** False when the event was there already. */
-    boolean write(JsonNode event, LocalDateTime timestamp, JournalLine line) throws SQLException {
+    boolean write(LineReading.Event read, LineReading line) throws SQLException {
+        JsonNode event = read.record();
         String id = Fields.key(event.path("id").asText(), NAME);
         find.setString(1, id);
         try (ResultSet result = find.executeQuery()) {
@@ -34,8 +33,8 @@ final class EventRows implements AutoCloseable {
         }
         insert.setString(1, id);
         insert.setString(2, Fields.key(event.path("type").asText(), TYPE));
-        insert.setObject(3, timestamp);
-        insert.setString(4, Fields.key(event.path("session_id"), KEY));
+        insert.setObject(3, read.timestamp());
+        insert.setString(4, read.session());
         insert.setString(5, Fields.key(event.path("call_id"), NAME));
         insert.setString(6, Fields.key(event.path("message_id"), KEY));
         insert.setString(7, line.file());

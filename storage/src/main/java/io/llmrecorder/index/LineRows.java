@@ -1,32 +1,24 @@
 package io.llmrecorder.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.call.Message;
 import io.llmrecorder.call.Part;
-import io.llmrecorder.config.Log;
-import io.llmrecorder.journal.JournalLine;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** Writes what one journal line says into the tables, whatever its type. Writing a line again changes nothing. */
+/**
+ * Writes what journal lines say into the tables, whatever their type, many at a time. Writing a line again changes nothing. To be
+ * thrown away after a failure. For one thread.
+ */
 final class LineRows implements AutoCloseable {
-    private static final int KEY = 256;
-
     private final CallRows calls;
     private final ConversationRows conversations;
     private final MessageRows messages;
     private final EventRows events;
     private final DeletedSessions deleted;
-    private final Consumer<ObjectNode> reread;
 
-    /** @param reread changes the record of each call before it is written */
-    LineRows(Connection connection, Consumer<ObjectNode> reread) throws SQLException {
-        this.reread = reread;
+    LineRows(Connection connection) throws SQLException {
         calls = new CallRows(connection);
         conversations = new ConversationRows(connection);
         messages = new MessageRows(connection);
@@ -34,76 +26,72 @@ final class LineRows implements AutoCloseable {
         deleted = new DeletedSessions(connection);
     }
 
-    void write(JournalLine line) throws SQLException {
-        JsonNode record;
-        try {
-            record = line.tree();
-        } catch (IOException e) {
-            skip(line, "is no JSON");
-            return;
-        }
-        LocalDateTime timestamp = Fields.time(record.path("timestamp"));
-        if (timestamp == null || !record.path("id").isTextual()) {
-            skip(line, "has no id or no timestamp");
-        } else if (deleted.has(Fields.key(record.path("session_id"), KEY), timestamp)) {
-            return;
-        } else if (record.path("deleted").booleanValue()
-                && record.path("type").asText().equals("conversation")
-                && record.path("session_id").isTextual()) {
-            deleted.add(Fields.key(record.path("session_id").textValue(), KEY), timestamp);
-        } else if (record.path("type").asText("call").equals("call")) {
-            writeCall(record, timestamp, line);
-        } else if (events.write(record, timestamp, line)) {
-            writeEvent(record, timestamp);
-        }
-    }
-
-    private static void skip(JournalLine line, String why) {
-        Log.warn("The line at byte " + line.offset() + " of " + line.file() + " " + why + "; the index leaves it out.");
-    }
-
-    private void writeCall(JsonNode call, LocalDateTime timestamp, JournalLine line) throws SQLException {
-        if (call instanceof ObjectNode record) {
-            reread.accept(record);
-        }
-        calls.write(call, line);
-        Turn turn = Turn.of(call, timestamp, Messages.of(call));
-        Long conversation = conversations.of(call, timestamp, turn.end());
-        if (conversation != null) {
-            messages.add(conversation, turn);
-            conversations.question(call, turn);
-        }
-    }
-
-    private void writeEvent(JsonNode event, LocalDateTime timestamp) throws SQLException {
-        switch (event.path("type").asText()) {
-            case "conversation" -> writeConversation(event, timestamp);
-            case "message" -> writeMessage(event, timestamp);
-            default -> {
-                // What else an event says is read from its line when somebody asks for it.
+    /** Takes a line, to be in the tables after the next {@link #flush}. */
+    void add(LineReading line) throws SQLException {
+        LineReading.Content content = line.content();
+        if (content instanceof LineReading.Call call) {
+            if (!deleted.has(call.row().session(), call.row().timestamp())) {
+                add(call);
             }
+        } else if (content instanceof LineReading.Event event) {
+            if (!deleted.has(event.session(), event.timestamp()) && events.write(event, line)) {
+                add(event);
+            }
+        } else if (content instanceof LineReading.Deletion deletion
+                && !deleted.has(deletion.session(), deletion.timestamp())) {
+            flush();
+            deleted.add(deletion.session(), deletion.timestamp());
+            conversations.forget(deletion.session());
         }
     }
 
-    private void writeConversation(JsonNode event, LocalDateTime timestamp) throws SQLException {
-        Long conversation = conversations.of(event, timestamp, timestamp);
-        if (conversation != null && event.path("title").isTextual()) {
-            conversations.rename(conversation, event.path("title").textValue());
+    private void add(LineReading.Call call) throws SQLException {
+        calls.add(call.row());
+        String session = call.row().session();
+        if (session != null) {
+            Turn turn = call.turn();
+            OpenConversation conversation = conversations.of(session, call.row().user(), turn.begin(), turn.end());
+            messages.add(conversation, turn);
+            conversations.question(conversation, turn);
         }
     }
 
-    private void writeMessage(JsonNode event, LocalDateTime timestamp) throws SQLException {
-        Long conversation = conversations.of(event, timestamp, timestamp);
-        if (conversation == null || !event.path("content").isTextual()) {
+    /** What else an event says is read from its line when somebody asks for it. */
+    private void add(LineReading.Event event) throws SQLException {
+        String type = event.record().path("type").asText();
+        if (event.session() == null || !(type.equals("conversation") || type.equals("message"))) {
             return;
         }
-        List<Part> parts = List.of(Part.text(event.path("content").textValue()));
-        MessageRows.Said said = new MessageRows.Said(
-                new Message(event.path("role").asText("user"), parts),
-                Fields.text(event.path("model_name")),
-                Fields.count(event.path("token_count")),
-                timestamp);
-        messages.write(conversation, event.path("id").textValue(), said);
+        String user = CallRow.user(event.record());
+        OpenConversation conversation = conversations.of(event.session(), user, event.timestamp(), event.timestamp());
+        if (type.equals("message")) {
+            addMessage(conversation, event);
+        } else if (event.record().path("title").isTextual()) {
+            conversations.rename(conversation, event.record().path("title").textValue());
+        }
+    }
+
+    private void addMessage(OpenConversation conversation, LineReading.Event event) throws SQLException {
+        JsonNode record = event.record();
+        if (record.path("content").isTextual()) {
+            List<Part> parts = List.of(Part.text(record.path("content").textValue()));
+            messages.write(
+                    conversation,
+                    record.path("id").textValue(),
+                    new MessageRows.ByHand(
+                            new Message(record.path("role").asText("user"), parts),
+                            Fields.text(record.path("model_name")),
+                            Fields.count(record.path("token_count")),
+                            event.timestamp()));
+        }
+    }
+
+    /** Writes what was taken. */
+    void flush() throws SQLException {
+        calls.flush();
+        conversations.flush();
+        messages.flush();
+        conversations.forgetOld();
     }
 
     @Override

@@ -5,16 +5,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of {@code conversation_messages}: of each call only what is new in it.
+ * Writes the rows of {@code conversation_messages}: many at a time, of each call only what is new in it.
  *
  * <p>Applications send their history again with each call: whole, cut to the last few messages, edited, with other
  * instructions, by several calls at once. So a message is told by what it says and by where it stands in the call:
@@ -38,170 +38,195 @@ final class MessageRows implements AutoCloseable {
 
     private final PreparedStatement find;
     private final PreparedStatement insert;
-    private final PreparedStatement claim;
-    private final PreparedStatement answer;
+    private final PreparedStatement update;
+    private final Ids ids;
+    private final List<StoredMessage> touched = new ArrayList<>();
 
     MessageRows(Connection connection) throws SQLException {
-        find = connection.prepareStatement("SELECT id, turn_id, answered, timestamp FROM conversation_messages"
-                + " WHERE conversation_id = ? AND content_hash = ? ORDER BY id");
+        find = connection.prepareStatement(
+                "SELECT id, answered, timestamp, call_id, turn_id, model_name, token_count FROM conversation_messages"
+                        + " WHERE conversation_id = ? AND content_hash = ? ORDER BY id");
         insert = connection.prepareStatement(
-                "INSERT INTO conversation_messages (conversation_id, role, content, model_name, token_count, timestamp,"
-                        + " call_id, turn_id, answered, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                Statement.RETURN_GENERATED_KEYS);
-        claim = connection.prepareStatement("UPDATE conversation_messages SET call_id = ?, turn_id = ?, timestamp = ?,"
-                + " model_name = ?, token_count = ? WHERE id = ?");
-        answer = connection.prepareStatement("UPDATE conversation_messages SET answered = TRUE WHERE id = ?");
+                "INSERT INTO conversation_messages (call_id, turn_id, model_name, token_count, answered, timestamp, id,"
+                        + " conversation_id, role, content, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        update =
+                connection.prepareStatement("UPDATE conversation_messages SET call_id = ?, turn_id = ?, model_name = ?,"
+                        + " token_count = ?, answered = ?, timestamp = ? WHERE id = ?");
+        ids = new Ids(connection, "conversation_messages");
     }
 
-    void add(long conversation, Turn turn) throws SQLException {
-        Set<Long> used = new HashSet<>();
-        List<Long> asked = new ArrayList<>();
+    /** Takes what is new in the call, to be written with the next {@link #flush}. */
+    void add(OpenConversation conversation, Turn turn) throws SQLException {
+        Set<StoredMessage> used = new HashSet<>();
+        List<StoredMessage> asked = new ArrayList<>();
         int promptStart = turn.promptStart();
         for (int i = 0; i < turn.input().size(); i++) {
-            Message message = turn.input().get(i);
-            if (i < promptStart || Turn.isInstruction(message)) {
-                history(conversation, turn, message, used);
+            Said said = turn.input().get(i);
+            if (i < promptStart || said.isInstruction()) {
+                history(conversation, turn, said, used);
             } else {
-                asked.add(question(conversation, turn, message, used));
+                asked.add(question(conversation, turn, said, used));
             }
         }
-        for (Message message : turn.output()) {
-            answer(conversation, turn, message, used);
+        for (Said said : turn.output()) {
+            answer(conversation, turn, said, used);
         }
         if (!turn.output().isEmpty()) {
-            markAnswered(asked);
+            asked.forEach(question -> change(question, StoredMessage::answer));
         }
     }
 
-    private void history(long conversation, Turn turn, Message message, Set<Long> used) throws SQLException {
-        for (Row row : find(conversation, message)) {
-            if (used.add(row.id())) {
+    private void history(OpenConversation conversation, Turn turn, Said said, Set<StoredMessage> used)
+            throws SQLException {
+        for (StoredMessage message : find(conversation, said.hash())) {
+            if (used.add(message)) {
                 return;
             }
         }
-        used.add(insert(conversation, turn, message, Source.HISTORY));
+        used.add(begin(conversation, said, null, turn.begin()));
     }
 
-    private long question(long conversation, Turn turn, Message message, Set<Long> used) throws SQLException {
-        for (Row row : find(conversation, message)) {
-            boolean same = turn.turnId().equals(row.turnId());
-            if ((same || (row.turnId() != null && !row.answered()) || row.isHistoryAfter(turn.begin()))
-                    && used.add(row.id())) {
-                if (row.turnId() == null) {
-                    claim(row, turn, Source.QUESTION);
-                }
-                return row.id();
+    private StoredMessage question(OpenConversation conversation, Turn turn, Said said, Set<StoredMessage> used)
+            throws SQLException {
+        StoredMessage.Origin origin = new StoredMessage.Origin(turn.callId(), turn.turnId(), null, null);
+        for (StoredMessage message : find(conversation, said.hash())) {
+            boolean waits = message.origin() != null && !message.isAnswered();
+            if ((message.isOf(turn.turnId()) || waits || message.isHistoryAfter(turn.begin())) && used.add(message)) {
+                claim(message, origin, turn.begin());
+                return message;
             }
         }
-        long id = insert(conversation, turn, message, Source.QUESTION);
-        used.add(id);
-        return id;
+        StoredMessage message = begin(conversation, said, origin, turn.begin());
+        used.add(message);
+        return message;
     }
 
-    private void answer(long conversation, Turn turn, Message message, Set<Long> used) throws SQLException {
-        for (Row row : find(conversation, message)) {
-            if ((turn.turnId().equals(row.turnId()) || row.isHistoryAfter(turn.begin())) && used.add(row.id())) {
-                if (row.turnId() == null) {
-                    claim(row, turn, Source.ANSWER);
-                }
+    private void answer(OpenConversation conversation, Turn turn, Said said, Set<StoredMessage> used)
+            throws SQLException {
+        StoredMessage.Origin origin =
+                new StoredMessage.Origin(turn.callId(), turn.turnId(), turn.model(), turn.answerTokens());
+        for (StoredMessage message : find(conversation, said.hash())) {
+            if ((message.isOf(turn.turnId()) || message.isHistoryAfter(turn.begin())) && used.add(message)) {
+                claim(message, origin, turn.end());
                 return;
             }
         }
-        used.add(insert(conversation, turn, message, Source.ANSWER));
+        used.add(begin(conversation, said, origin, turn.end()));
     }
 
-    private List<Row> find(long conversation, Message message) throws SQLException {
-        find.setLong(1, conversation);
-        find.setLong(2, Turn.hash(message));
-        List<Row> rows = new ArrayList<>(1);
-        try (ResultSet result = find.executeQuery()) {
-            while (result.next()) {
-                rows.add(new Row(
-                        result.getLong(1),
-                        result.getString(2),
-                        result.getBoolean(3),
-                        result.getObject(4, LocalDateTime.class)));
+    private void claim(StoredMessage message, StoredMessage.Origin origin, LocalDateTime at) {
+        if (message.origin() == null) {
+            change(message, history -> history.claim(origin, at));
+        }
+    }
+
+    private void change(StoredMessage message, Consumer<StoredMessage> change) {
+        boolean waits = message.isChanged();
+        change.accept(message);
+        if (!waits && message.isChanged()) {
+            touched.add(message);
+        }
+    }
+
+    private List<StoredMessage> find(OpenConversation conversation, long hash) throws SQLException {
+        List<StoredMessage> known = conversation.known(hash);
+        if (known != null) {
+            return known;
+        }
+        List<StoredMessage> found = new ArrayList<>(1);
+        find.setLong(1, conversation.id());
+        find.setLong(2, hash);
+        try (ResultSet row = find.executeQuery()) {
+            while (row.next()) {
+                found.add(StoredMessage.of(
+                        row.getLong(1), hash, origin(row), row.getBoolean(2), row.getObject(3, LocalDateTime.class)));
             }
         }
-        return rows;
+        conversation.learn(hash, found);
+        return found;
     }
 
-    private long insert(long conversation, Turn turn, Message message, Source source) throws SQLException {
-        boolean own = source != Source.HISTORY;
-        insert.setLong(1, conversation);
-        insert.setString(2, Fields.key(message.role(), ROLE));
-        insert.setString(3, Fields.cut(Turn.content(message), LONGEST));
-        insert.setString(4, source == Source.ANSWER ? turn.model() : null);
-        insert.setObject(5, source == Source.ANSWER ? turn.answerTokens() : null);
-        insert.setObject(6, source == Source.ANSWER ? turn.end() : turn.begin());
-        insert.setString(7, own ? turn.callId() : null);
-        insert.setString(8, own ? turn.turnId() : null);
-        insert.setBoolean(9, !own);
-        insert.setLong(10, Turn.hash(message));
-        insert.executeUpdate();
-        try (ResultSet keys = insert.getGeneratedKeys()) {
-            keys.next();
-            return keys.getLong(1);
+    private static StoredMessage.@Nullable Origin origin(ResultSet row) throws SQLException {
+        String turn = row.getString(5);
+        return turn == null
+                ? null
+                : new StoredMessage.Origin(row.getString(4), turn, row.getString(6), Rows.count(row, "token_count"));
+    }
+
+    private StoredMessage begin(
+            OpenConversation conversation, Said said, StoredMessage.@Nullable Origin origin, LocalDateTime at) {
+        StoredMessage message = StoredMessage.begin(
+                ids.next(),
+                said.hash(),
+                origin,
+                origin == null,
+                at,
+                new StoredMessage.New(
+                        conversation.id(),
+                        Fields.key(said.message().role(), ROLE),
+                        Fields.cut(said.content(), LONGEST)));
+        conversation.add(message);
+        touched.add(message);
+        return message;
+    }
+
+    /** Takes a message that somebody added by hand. */
+    void write(OpenConversation conversation, String id, ByHand added) throws SQLException {
+        Said said = Said.of(added.message());
+        find(conversation, said.hash());
+        String model = added.model() == null ? null : Fields.key(added.model(), KEY);
+        StoredMessage message =
+                begin(conversation, said, new StoredMessage.Origin(null, id, model, added.tokens()), added.timestamp());
+        message.answer();
+    }
+
+    /** Writes what was taken. */
+    void flush() throws SQLException {
+        boolean inserts = false;
+        boolean updates = false;
+        for (StoredMessage message : touched) {
+            StoredMessage.New unwritten = message.unwritten();
+            PreparedStatement batch = unwritten == null ? update : insert;
+            StoredMessage.Origin origin = message.origin();
+            batch.setString(1, origin == null ? null : origin.callId());
+            batch.setString(2, origin == null ? null : origin.turnId());
+            batch.setString(3, origin == null ? null : origin.model());
+            batch.setObject(4, origin == null ? null : origin.tokens());
+            batch.setBoolean(5, message.isAnswered());
+            batch.setObject(6, message.timestamp());
+            batch.setLong(7, message.id());
+            if (unwritten != null) {
+                batch.setLong(8, unwritten.conversation());
+                batch.setString(9, unwritten.role());
+                batch.setString(10, unwritten.content());
+                batch.setLong(11, message.hash());
+            }
+            batch.addBatch();
+            inserts |= unwritten != null;
+            updates |= unwritten == null;
+            message.written();
         }
-    }
-
-    private void claim(Row row, Turn turn, Source source) throws SQLException {
-        claim.setString(1, turn.callId());
-        claim.setString(2, turn.turnId());
-        claim.setObject(3, source == Source.ANSWER ? turn.end() : turn.begin());
-        claim.setString(4, source == Source.ANSWER ? turn.model() : null);
-        claim.setObject(5, source == Source.ANSWER ? turn.answerTokens() : null);
-        claim.setLong(6, row.id());
-        claim.executeUpdate();
-    }
-
-    private void markAnswered(List<Long> ids) throws SQLException {
-        for (long id : ids) {
-            answer.setLong(1, id);
-            answer.executeUpdate();
+        if (inserts) {
+            insert.executeBatch();
         }
-    }
-
-    /** A message that somebody added by hand. */
-    void write(long conversation, String callId, Said said) throws SQLException {
-        insert.setLong(1, conversation);
-        insert.setString(2, Fields.key(said.message().role(), ROLE));
-        insert.setString(3, Fields.cut(Turn.content(said.message()), LONGEST));
-        insert.setString(4, said.model() == null ? null : Fields.key(said.model(), KEY));
-        insert.setObject(5, said.tokens());
-        insert.setObject(6, said.timestamp());
-        insert.setString(7, null);
-        insert.setString(8, callId);
-        insert.setBoolean(9, true);
-        insert.setLong(10, Turn.hash(said.message()));
-        insert.executeUpdate();
+        if (updates) {
+            update.executeBatch();
+        }
+        ids.save();
+        touched.clear();
     }
 
     @Override
     public void close() throws SQLException {
         find.close();
         insert.close();
-        claim.close();
-        answer.close();
-    }
-
-    private enum Source {
-        HISTORY,
-        QUESTION,
-        ANSWER
+        update.close();
     }
 
     /** A message added by hand. */
-    record Said(
+    record ByHand(
             Message message,
             @Nullable String model,
             @Nullable Long tokens,
             LocalDateTime timestamp) {}
-
-    private record Row(long id, @Nullable String turnId, boolean answered, LocalDateTime timestamp) {
-        /** Whether only calls made after {@code begin} have brought this message, in their history. */
-        boolean isHistoryAfter(LocalDateTime begin) {
-            return turnId == null && timestamp.isAfter(begin);
-        }
-    }
 }

@@ -14,10 +14,12 @@ import java.util.List;
  * @param output one message for each choice
  */
 record Messages(List<Message> input, List<Message> output) {
+    /** Of a call in which nothing was said. */
+    static final Messages NONE = new Messages(List.of(), List.of());
 
     static Messages of(JsonNode call) {
         if (call.path("operation").asText().equals("embeddings")) {
-            return new Messages(List.of(), List.of());
+            return NONE;
         }
         Reading reading = RecordReading.of(call);
         return new Messages(reading.input(), reading.output());

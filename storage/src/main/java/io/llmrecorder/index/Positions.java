@@ -1,6 +1,5 @@
 package io.llmrecorder.index;
 
-import io.llmrecorder.journal.JournalLine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,8 +35,8 @@ final class Positions {
     }
 
     /** Moves past the line. */
-    void pass(JournalLine line) {
-        done.put(line.file(), line.offset() + line.bytes().length + 1);
+    void pass(LineReading line) {
+        done.put(line.file(), line.end());
         changed.add(line.file());
     }
 

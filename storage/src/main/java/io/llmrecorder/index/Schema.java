@@ -124,6 +124,14 @@ final class Schema {
               session_id VARCHAR(256) PRIMARY KEY,
               deleted_at {time} NOT NULL
             )
+            """, """
+            CREATE TABLE next_ids (
+              table_name VARCHAR(64) PRIMARY KEY,
+              next_id BIGINT NOT NULL
+            );
+            INSERT INTO next_ids SELECT 'conversations', COALESCE(MAX(id), 0) + 1 FROM conversations;
+            INSERT INTO next_ids SELECT 'conversation_messages', COALESCE(MAX(id), 0) + 1 FROM conversation_messages;
+            DROP INDEX messages_by_call
             """);
 
     private static final String VERSIONS = "CREATE TABLE IF NOT EXISTS schema_version (version INT PRIMARY KEY)";

@@ -2,8 +2,8 @@ package io.llmrecorder.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.call.Message;
-import io.llmrecorder.call.Part;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,8 @@ record Turn(
         String turnId,
         LocalDateTime begin,
         LocalDateTime end,
-        List<Message> input,
-        List<Message> output,
+        List<Said> input,
+        List<Said> output,
         @Nullable String model,
         @Nullable Long outputTokens) {
     private static final int NAME = 64;
@@ -42,10 +42,16 @@ record Turn(
                 parent == null ? first : parent,
                 begin,
                 end == null ? begin : end,
-                messages.input(),
-                messages.output(),
+                said(messages.input()),
+                said(messages.output()),
                 Fields.key(call.path("model"), MODEL),
                 Fields.count(Fields.at(call, "usage", "output_tokens")));
+    }
+
+    private static List<Said> said(List<Message> messages) {
+        List<Said> said = new ArrayList<>(messages.size());
+        messages.forEach(message -> said.add(Said.of(message)));
+        return said;
     }
 
     /** Tokens of the answer; with several choices nobody knows how many each took. */
@@ -57,47 +63,9 @@ record Turn(
     /** Position in {@link #input} from which on the messages are new by intent: after the last answer. */
     int promptStart() {
         int start = input.size();
-        while (start > 0 && !input.get(start - 1).role().equals("assistant")) {
+        while (start > 0 && !input.get(start - 1).message().role().equals("assistant")) {
             start--;
         }
         return start;
-    }
-
-    /** Instructions of the application: sent with every call, and never new by intent. */
-    static boolean isInstruction(Message message) {
-        return message.role().equals("system") || message.role().equals("developer");
-    }
-
-    /** The message as a reader sees it. */
-    static String content(Message message) {
-        return content(message, false);
-    }
-
-    /** Same for two messages that say the same. Media count in full, reasoning does not: applications do not send it back. */
-    static long hash(Message message) {
-        return Fields.hash(
-                message.role() + '\n' + content(message, true).strip().replace("\r\n", "\n"));
-    }
-
-    private static String content(Message message, boolean whole) {
-        StringBuilder content = new StringBuilder();
-        for (Part part : message.parts()) {
-            String text = content(part, whole);
-            if (!text.isEmpty()) {
-                content.append(content.length() == 0 ? "" : "\n").append(text);
-            }
-        }
-        return content.toString();
-    }
-
-    private static String content(Part part, boolean whole) {
-        String text = part.text() == null ? "" : part.text();
-        String name = part.name() == null ? "" : part.name();
-        return switch (part.kind()) {
-            case TEXT, REFUSAL, TOOL_RESULT -> text;
-            case REASONING -> "";
-            case TOOL_CALL -> name + "(" + text + ")";
-            case MEDIA -> "[" + (name + " " + (whole || !text.startsWith("data:") ? text : "")).strip() + "]";
-        };
     }
 }
