@@ -19,6 +19,7 @@ final class CallRows implements AutoCloseable {
 
     private final PreparedStatement find;
     private final PreparedStatement delete;
+    private final PreparedStatement deleteAttributes;
     private final PreparedStatement insert;
     private final PreparedStatement insertAttribute;
     private final Map<String, CallRow> pending = new LinkedHashMap<>();
@@ -26,6 +27,7 @@ final class CallRows implements AutoCloseable {
     CallRows(Connection connection) throws SQLException {
         find = connection.prepareStatement("SELECT id FROM calls WHERE id IN (" + "?, ".repeat(CHUNK - 1) + "?)");
         delete = connection.prepareStatement("DELETE FROM calls WHERE id = ?");
+        deleteAttributes = connection.prepareStatement("DELETE FROM call_attributes WHERE call_id = ?");
         insert = connection.prepareStatement("INSERT INTO calls (" + String.join(", ", CallRow.COLUMNS) + ") VALUES ("
                 + "?, ".repeat(CallRow.COLUMNS.size() - 1) + "?)");
         insertAttribute = connection.prepareStatement("INSERT INTO call_attributes VALUES (?, ?, ?)");
@@ -77,6 +79,8 @@ final class CallRows implements AutoCloseable {
             }
         }
         for (String id : old) {
+            deleteAttributes.setString(1, id);
+            deleteAttributes.executeUpdate();
             delete.setString(1, id);
             delete.executeUpdate();
         }
@@ -86,6 +90,7 @@ final class CallRows implements AutoCloseable {
     public void close() throws SQLException {
         find.close();
         delete.close();
+        deleteAttributes.close();
         insert.close();
         insertAttribute.close();
     }

@@ -44,7 +44,8 @@ final class MessageRows implements AutoCloseable {
 
     MessageRows(Connection connection) throws SQLException {
         find = connection.prepareStatement(
-                "SELECT id, answered, timestamp, call_id, turn_id, model_name, token_count FROM conversation_messages"
+                "SELECT id, answered, timestamp, call_id, COALESCE(turn_id, call_id), model_name, token_count"
+                        + " FROM conversation_messages"
                         + " WHERE conversation_id = ? AND content_hash = ? ORDER BY id");
         insert = connection.prepareStatement(
                 "INSERT INTO conversation_messages (call_id, turn_id, model_name, token_count, answered, timestamp, id,"
@@ -189,7 +190,7 @@ final class MessageRows implements AutoCloseable {
             PreparedStatement batch = unwritten == null ? update : insert;
             StoredMessage.Origin origin = message.origin();
             batch.setString(1, origin == null ? null : origin.callId());
-            batch.setString(2, origin == null ? null : origin.turnId());
+            batch.setString(2, origin == null || origin.turnId().equals(origin.callId()) ? null : origin.turnId());
             batch.setString(3, origin == null ? null : origin.model());
             batch.setObject(4, origin == null ? null : origin.tokens());
             batch.setBoolean(5, message.isAnswered());

@@ -131,7 +131,37 @@ final class Schema {
             );
             INSERT INTO next_ids SELECT 'conversations', COALESCE(MAX(id), 0) + 1 FROM conversations;
             INSERT INTO next_ids SELECT 'conversation_messages', COALESCE(MAX(id), 0) + 1 FROM conversation_messages;
-            DROP INDEX messages_by_call
+
+            CREATE TABLE messages_without_key (
+              id BIGINT PRIMARY KEY,
+              conversation_id BIGINT NOT NULL,
+              role VARCHAR(32) NOT NULL,
+              content {text} NOT NULL,
+              model_name VARCHAR(256),
+              token_count BIGINT,
+              timestamp {time} NOT NULL,
+              call_id VARCHAR(64),
+              turn_id VARCHAR(64),
+              answered BOOLEAN NOT NULL,
+              content_hash BIGINT NOT NULL
+            );
+            INSERT INTO messages_without_key SELECT id, conversation_id, role, content, model_name, token_count, timestamp,
+              call_id, NULLIF(turn_id, call_id), answered, content_hash FROM conversation_messages;
+            DROP TABLE conversation_messages;
+            ALTER TABLE messages_without_key RENAME TO conversation_messages;
+            CREATE INDEX messages_in_order ON conversation_messages (conversation_id, timestamp, id);
+            CREATE INDEX messages_by_hash ON conversation_messages (conversation_id, content_hash);
+
+            CREATE TABLE attributes_without_key (
+              call_id VARCHAR(64) NOT NULL,
+              name VARCHAR(128) NOT NULL,
+              content VARCHAR(512) NOT NULL,
+              PRIMARY KEY (call_id, name)
+            );
+            INSERT INTO attributes_without_key SELECT call_id, name, content FROM call_attributes;
+            DROP TABLE call_attributes;
+            ALTER TABLE attributes_without_key RENAME TO call_attributes;
+            CREATE INDEX call_attributes_by_content ON call_attributes (name, content)
             """);
 
     private static final String VERSIONS = "CREATE TABLE IF NOT EXISTS schema_version (version INT PRIMARY KEY)";
