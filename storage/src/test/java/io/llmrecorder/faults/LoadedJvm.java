@@ -36,7 +36,7 @@ final class LoadedJvm implements AutoCloseable {
         }
 
         private static Report parse(String line) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
             return new Report(Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
         }
 
