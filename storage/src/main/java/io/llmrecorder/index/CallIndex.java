@@ -92,6 +92,9 @@ final class CallIndex implements JournalReader {
     }
 
     private void rollBack(SQLException cause) {
+        if (DatabaseFile.isDamaged(cause)) {
+            return; // it is thrown away as a whole, and could go round in circles here
+        }
         try {
             connection.rollback();
         } catch (SQLException e) {

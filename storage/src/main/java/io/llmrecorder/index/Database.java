@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
@@ -182,12 +184,18 @@ final class Database implements AutoCloseable {
     /** Deletes the damaged file, so that the next to open it begins with an empty one, and closes this. */
     void discard() throws IOException {
         try {
-            closeConnections();
-        } catch (SQLException e) {
-            // It cannot be written any more, and need not be.
+            powerOff();
         } finally {
             file.delete();
             file.close();
+        }
+    }
+
+    /** Not by closing the connections: H2 rolls back first, and in a damaged store that may go round in circles for ever. */
+    private void powerOff() {
+        idleReaders.clear();
+        if (((JdbcConnection) connection).getSession() instanceof SessionLocal session) {
+            session.getDatabase().shutdownImmediately();
         }
     }
 

@@ -32,8 +32,9 @@ final class DatabaseFile implements AutoCloseable {
     private static final String FILE = "calls";
     private static final long POLL_MILLIS = 20;
 
-    /** What H2 says of a file that it cannot use, ever. */
-    private static final Set<Integer> DAMAGED = Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1);
+    /** What H2 says of a file that it cannot use, ever. With one writer, only a damaged file has rows of another transaction. */
+    private static final Set<Integer> DAMAGED =
+            Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.CONCURRENT_UPDATE_1);
 
     /** What its store says of such a file. */
     private static final Set<Integer> STORE_DAMAGED = Set.of(

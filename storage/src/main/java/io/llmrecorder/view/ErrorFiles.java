@@ -17,7 +17,7 @@ public final class ErrorFiles implements JournalReader {
 
     public ErrorFiles(Layout layout, long maxFileSize, Clock clock) {
         this.layout = layout;
-        this.files = new LineFiles(layout, maxFileSize, clock, this::file);
+        this.files = new LineFiles(layout, maxFileSize, clock, this::file, "[0-9]*_errors_*.jsonl");
     }
 
     @Override

@@ -7,8 +7,12 @@ import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -48,20 +52,26 @@ final class LineFiles {
     private final long maxFileSize;
     private final Clock clock;
     private final Route route;
+    private final String archived;
     private final Map<Path, Set<String>> tails = new HashMap<>();
     private int idsInTails;
     private boolean caughtUp;
 
-    LineFiles(Layout layout, long maxFileSize, Clock clock, Route route) {
+    /** @param archived pattern of the names that this view's full files have in the archive before they are compressed */
+    LineFiles(Layout layout, long maxFileSize, Clock clock, Route route, String archived) {
         this.layout = layout;
         this.maxFileSize = maxFileSize;
         this.clock = clock;
         this.route = route;
+        this.archived = archived;
     }
 
     void run(JournalCursor cursor) throws IOException {
         boolean done = false;
         try {
+            if (!caughtUp) {
+                finishArchiving();
+            }
             for (List<JournalLine> batch = cursor.next(BATCH_BYTES);
                     !batch.isEmpty();
                     batch = cursor.next(BATCH_BYTES)) {
@@ -137,10 +147,30 @@ final class LineFiles {
         return folder;
     }
 
+    /** Moved before it is compressed: killed in between, we would else put it into the archive twice. */
     private void archive(Path file) throws IOException {
         PrivateFiles.createFolder(layout, layout.archive());
-        Archive.compress(file, freeName(file));
-        Files.delete(file);
+        compress(Files.move(file, freeName(file), StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    private static void compress(Path moved) throws IOException {
+        Archive.compress(moved, compressed(moved));
+        Files.delete(moved);
+    }
+
+    private static Path compressed(Path moved) {
+        return moved.resolveSibling(moved.getFileName() + ".gz");
+    }
+
+    /** Compresses what a process has moved that died before it could. */
+    private void finishArchiving() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(layout.archive(), archived)) {
+            for (Path moved : left) {
+                compress(moved);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // nothing was archived yet
+        }
     }
 
     /** {@code errors/2026-11-20_errors.jsonl} goes by its name, and a session's file by that of its folder too. */
@@ -149,9 +179,9 @@ final class LineFiles {
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.jsonl$", "");
         String stem = folder.equals(layout.errors()) ? name : folder.getFileName() + "_" + name;
         String timestamp = TIMESTAMP.format(clock.instant());
-        Path free = layout.archive().resolve(stem + "_" + timestamp + ".jsonl.gz");
-        for (int number = 2; Files.exists(free); number++) {
-            free = layout.archive().resolve(stem + "_" + timestamp + "." + number + ".jsonl.gz");
+        Path free = layout.archive().resolve(stem + "_" + timestamp + ".jsonl");
+        for (int number = 2; Files.exists(free) || Files.exists(compressed(free)); number++) {
+            free = layout.archive().resolve(stem + "_" + timestamp + "." + number + ".jsonl");
         }
         return free;
     }

@@ -21,7 +21,7 @@ public final class SessionFiles implements JournalReader {
 
     public SessionFiles(Layout layout, long maxFileSize, Clock clock) {
         this.layout = layout;
-        this.files = new LineFiles(layout, maxFileSize, clock, this::file);
+        this.files = new LineFiles(layout, maxFileSize, clock, this::file, "session_*.jsonl");
     }
 
     /** Deletes what the session has said so far; what it says later begins anew. */

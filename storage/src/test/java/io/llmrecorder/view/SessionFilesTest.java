@@ -132,6 +132,26 @@ class SessionFilesTest {
     }
 
     @Test
+    void finishesArchivingThatAKillHasInterrupted() throws IOException {
+        Path moved = base.resolve("archive/session_a_2026-11-20_20261120T110000Z.jsonl");
+        Files.createDirectories(moved.getParent());
+        Files.writeString(moved, "moved\n");
+        // As after a kill between the compression and the deletion.
+        Files.writeString(moved.resolveSibling(moved.getFileName() + ".gz"), "torn");
+        Path ofErrors = base.resolve("archive/2026-11-20_errors_20261120T110000Z.jsonl");
+        Files.writeString(ofErrors, "of another view\n");
+
+        journal.run(view());
+
+        assertThat(moved).doesNotExist();
+        assertThat(unzipped(moved.resolveSibling(moved.getFileName() + ".gz"))).containsExactly("moved");
+        assertThat(ofErrors).exists();
+        journal.run(new ErrorFiles(journal.layout, 1000, JournalFixture.CLOCK));
+        assertThat(unzipped(ofErrors.resolveSibling(ofErrors.getFileName() + ".gz")))
+                .containsExactly("of another view");
+    }
+
+    @Test
     void passesOverLinesThatAreNoRecords() throws IOException {
         for (String odd :
                 new String[] {"null", "[]", "{}", "{\"type\":\"call\",\"session_id\":\"a\",\"timestamp\":\"?\"}"}) {
