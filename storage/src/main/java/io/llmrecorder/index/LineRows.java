@@ -35,6 +35,9 @@ final class LineRows implements AutoCloseable {
     }
 
     void write(JournalLine line) throws SQLException {
+        if (line.isErased()) {
+            return;
+        }
         JsonNode record;
         try {
             record = line.tree();

@@ -96,7 +96,7 @@ public final class JournalFiles {
     }
 
     /**
-     * The line at a locator, without its line feed, or null when its file is gone.
+     * The line at a locator, without its line feed, or null when its file is gone or it was erased.
      *
      * @param name of the file in {@code by_date}, also when it has been archived since
      * @param offset of the line's first byte, before compression
@@ -108,7 +108,7 @@ public final class JournalFiles {
         }
         try (LineReader reader = open(file, offset)) {
             JournalLine line = reader.next();
-            return line == null || line.offset() != offset ? null : line.bytes();
+            return line == null || line.offset() != offset || line.isErased() ? null : line.bytes();
         } catch (NoSuchFileException e) {
             return null;
         }
