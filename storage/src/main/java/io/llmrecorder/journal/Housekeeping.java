@@ -2,8 +2,14 @@ package io.llmrecorder.journal;
 
 import io.llmrecorder.config.Log;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Housekeeping {
     private static final Duration OFTEN = Duration.ofSeconds(5);
+    private static final Duration BLOBS = Duration.ofDays(7);
     private static final int FIRST = 12;
     private static final int ROUND = 720;
     private static final String NAME = "housekeeping";
@@ -22,6 +29,7 @@ public final class Housekeeping {
     private final Layout layout;
     private final Archive archive;
     private final Retention retention;
+    private final Clock clock;
     private final Runnable often;
     private final Set<String> said = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -31,6 +39,7 @@ public final class Housekeeping {
         this.layout = layout;
         this.archive = new Archive(layout, maxFileSize, clock);
         this.retention = retention;
+        this.clock = clock;
         this.often = often;
     }
 
@@ -74,11 +83,30 @@ public final class Housekeeping {
                 return false;
             }
             archive.tidy();
-            Retention.Plan plan = retention.plan();
+            boolean blobs = areBlobsDue();
+            Retention.Plan plan = blobs ? retention.plan() : retention.planWithoutBlobs();
             retention.execute(plan);
+            if (blobs) {
+                PrivateFiles.replaceLightly(
+                        blobsLookedAt(), clock.instant().toString().getBytes(StandardCharsets.US_ASCII));
+            }
             plan.kept().stream().map(Retention.Item::reason).forEach(this::sayOnce);
             return true;
         }
+    }
+
+    /** Once a week: to see which blobs are needed, all lines are read. */
+    private boolean areBlobsDue() throws IOException {
+        try {
+            Instant last = Instant.parse(Files.readString(blobsLookedAt()));
+            return Duration.between(last, clock.instant()).abs().compareTo(BLOBS) >= 0;
+        } catch (NoSuchFileException | DateTimeException e) {
+            return true;
+        }
+    }
+
+    private Path blobsLookedAt() {
+        return layout.state().resolve("blobs.looked_at");
     }
 
     private void sayOnce(String reason) {

@@ -61,9 +61,13 @@ class ErasureTest {
         calls.file(2);
         blob("a", "only in s-1");
         blob("b", "in both");
-        calls.chat("s-1").says("user", SECRET + name("a") + name("b")).answers(SECRET).record();
+        calls.chat("s-1")
+                .says("user", SECRET + name("a") + name("b"))
+                .answers(SECRET)
+                .record();
         calls.chat("s-2").says("user", OTHER + name("b")).answers(OTHER).record();
-        Calls.Line failed = calls.chat("s-1").fails("error", "timeout", "after " + SECRET).record();
+        Calls.Line failed =
+                calls.chat("s-1").fails("error", "timeout", "after " + SECRET).record();
         calls.event("finalized")
                 .with("session_id", "process-1")
                 .with("call_id", failed.id())
@@ -73,8 +77,12 @@ class ErasureTest {
                 .with("call_id", failed.id())
                 .with("comment", SECRET)
                 .record();
-        calls.event("conversation").with("session_id", "s-1").with("title", SECRET).record();
-        calls.appendRaw("{\"v\":1,\"type\":\"call\",\"id\":\"torn\",\"session_id\":\"s-1\",\"prompt\":\"" + SECRET + "\n");
+        calls.event("conversation")
+                .with("session_id", "s-1")
+                .with("title", SECRET)
+                .record();
+        calls.appendRaw(
+                "{\"v\":1,\"type\":\"call\",\"id\":\"torn\",\"session_id\":\"s-1\",\"prompt\":\"" + SECRET + "\n");
         String last = say("s-2", "last " + OTHER);
         runReaders();
         Files.createDirectories(layout.state().resolve("exports"));
@@ -84,7 +92,11 @@ class ErasureTest {
     }
 
     private String say(String session, String text) {
-        return calls.chat(session).says("user", text).answers("re: " + text).record().id();
+        return calls.chat(session)
+                .says("user", text)
+                .answers("re: " + text)
+                .record()
+                .id();
     }
 
     private void blob(String hash, String content) throws IOException {
@@ -101,8 +113,8 @@ class ErasureTest {
         Clock clock = Clock.systemUTC();
         List<JournalReader> readers = new ArrayList<>(
                 Views.of(List.of("by_session", "errors", "latest", "call_folders"), layout, 1 << 20, clock));
-        readers.add(new SessionDocuments(
-                layout, null, true, Duration.ZERO, true, () -> null, clock::instant, Locale.ROOT));
+        readers.add(
+                new SessionDocuments(layout, null, true, Duration.ZERO, true, () -> null, clock::instant, Locale.ROOT));
         JournalFollower follower = new JournalFollower(layout, readers, clock);
         follower.runAll();
         follower.close(Duration.ZERO);
@@ -171,8 +183,9 @@ class ErasureTest {
         cli.run("calls", "--json", "--session", "s-2");
         List<String> places = new ArrayList<>();
         for (JsonNode call : cli.json()) {
-            places.add(call.path("id").asText() + " " + call.path("journal_file").asText() + " "
-                    + call.path("journal_offset").asLong());
+            places.add(
+                    call.path("id").asText() + " " + call.path("journal_file").asText() + " "
+                            + call.path("journal_offset").asLong());
         }
         for (JsonNode record : cli.records("--session", "s-2")) {
             places.add(record.toString());
@@ -211,7 +224,8 @@ class ErasureTest {
         assertThat(cli.out())
                 .contains("WOULD BE ERASED IN", "lines of the session", "document of the session", "folder of a call")
                 .contains("index, built anew", "export of before", "--force erases them.");
-        assertThat(cli.run("cleanup", "--erase-session", "s-1", "--dry-run", "--json")).isZero();
+        assertThat(cli.run("cleanup", "--erase-session", "s-1", "--dry-run", "--json"))
+                .isZero();
         assertThat(cli.json().path("executed").asBoolean()).isFalse();
         assertThat(cli.json().at("/erased/0/place").asText()).startsWith("by_date/");
         Map<String, byte[]> after = bytes();
@@ -271,8 +285,10 @@ class ErasureTest {
         Path dead = layout.realTime().resolve("in_flight.dead.jsonl");
         Path alive = layout.realTime().resolve("in_flight.alive.jsonl");
         for (Path file : List.of(dead, alive)) {
-            Files.writeString(file, running("1", "s-1", SECRET + " ended") + running("2", "s-2", OTHER)
-                    + "{\"v\":1,\"type\":\"ended\",\"id\":\"1\"}\n" + running("3", "s-1", SECRET + " runs"));
+            Files.writeString(
+                    file,
+                    running("1", "s-1", SECRET + " ended") + running("2", "s-2", OTHER)
+                            + "{\"v\":1,\"type\":\"ended\",\"id\":\"1\"}\n" + running("3", "s-1", SECRET + " runs"));
         }
         long size = Files.size(alive);
         try (ProcessLock lock = ProcessLock.tryLock(layout, "in_flight.alive")) {
@@ -289,8 +305,9 @@ class ErasureTest {
     }
 
     private static String running(String id, String session, String prompt) {
-        return "{\"v\":1,\"type\":\"call\",\"id\":\"" + id + "\",\"timestamp\":\"2026-11-20T12:00:00Z\",\"session_id\":\""
-                + session + "\",\"prompt\":\"" + prompt + "\"}\n";
+        return "{\"v\":1,\"type\":\"call\",\"id\":\"" + id
+                + "\",\"timestamp\":\"2026-11-20T12:00:00Z\",\"session_id\":\"" + session + "\",\"prompt\":\"" + prompt
+                + "\"}\n";
     }
 
     @Test
@@ -319,7 +336,8 @@ class ErasureTest {
         assertThat(cli.run("cleanup", "--erase-session", "s-1", "--force")).isOne();
         assertThat(cli.err()).contains("is damaged").contains("delete it if the session may be in it");
         assertThat(packed).hasBinaryContent(half);
-        assertThat(Files.readString(layout.journal(java.time.LocalDate.ofInstant(YESTERDAY, java.time.ZoneOffset.UTC), 2)))
+        assertThat(Files.readString(
+                        layout.journal(java.time.LocalDate.ofInstant(YESTERDAY, java.time.ZoneOffset.UTC), 2)))
                 .doesNotContain(SECRET);
     }
 }
