@@ -2,14 +2,8 @@ package io.llmrecorder.journal;
 
 import io.llmrecorder.config.Log;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Housekeeping {
     private static final Duration OFTEN = Duration.ofSeconds(5);
+    /** Files are past their time from a day on, and there may be very many folders. */
+    private static final Duration SESSIONS = Duration.ofDays(1);
+    /** To see which blobs are needed, all lines are read. */
     private static final Duration BLOBS = Duration.ofDays(7);
+
     private static final int FIRST = 12;
     private static final int ROUND = 720;
     private static final String NAME = "housekeeping";
@@ -29,7 +27,8 @@ public final class Housekeeping {
     private final Layout layout;
     private final Archive archive;
     private final Retention retention;
-    private final Clock clock;
+    private final Due sessions;
+    private final Due blobs;
     private final Runnable often;
     private final Set<String> said = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -39,7 +38,8 @@ public final class Housekeeping {
         this.layout = layout;
         this.archive = new Archive(layout, maxFileSize, clock);
         this.retention = retention;
-        this.clock = clock;
+        this.sessions = new Due(layout, "retention.sessions", SESSIONS, clock);
+        this.blobs = new Due(layout, "retention.blobs", BLOBS, clock);
         this.often = often;
     }
 
@@ -83,30 +83,19 @@ public final class Housekeeping {
                 return false;
             }
             archive.tidy();
-            boolean blobs = areBlobsDue();
-            Retention.Plan plan = blobs ? retention.plan() : retention.planWithoutBlobs();
+            boolean sessionsToo = sessions.isDue();
+            boolean blobsToo = blobs.isDue();
+            Retention.Plan plan = retention.plan(sessionsToo, blobsToo);
             retention.execute(plan);
-            if (blobs) {
-                PrivateFiles.replaceLightly(
-                        blobsLookedAt(), clock.instant().toString().getBytes(StandardCharsets.US_ASCII));
+            if (sessionsToo) {
+                sessions.done();
+            }
+            if (blobsToo) {
+                blobs.done();
             }
             plan.kept().stream().map(Retention.Item::reason).forEach(this::sayOnce);
             return true;
         }
-    }
-
-    /** Once a week: to see which blobs are needed, all lines are read. */
-    private boolean areBlobsDue() throws IOException {
-        try {
-            Instant last = Instant.parse(Files.readString(blobsLookedAt()));
-            return Duration.between(last, clock.instant()).abs().compareTo(BLOBS) >= 0;
-        } catch (NoSuchFileException | DateTimeException e) {
-            return true;
-        }
-    }
-
-    private Path blobsLookedAt() {
-        return layout.state().resolve("blobs.looked_at");
     }
 
     private void sayOnce(String reason) {

@@ -93,13 +93,16 @@ public final class Retention {
 
     /** What is past its time now. */
     public Plan plan() throws IOException {
-        Plan plan = planWithoutBlobs();
-        addBlobs(plan);
-        return plan;
+        return plan(true, true);
     }
 
-    /** As {@link #plan}, but without blobs: where there are old ones, all lines are read to see whether they are needed. */
-    Plan planWithoutBlobs() throws IOException {
+    /**
+     * As {@link #plan}, perhaps without what takes long.
+     *
+     * @param sessions whether to look into each session's folder
+     * @param blobs whether to look for blobs; where there are old ones, all lines are read to see whether they are needed
+     */
+    Plan plan(boolean sessions, boolean blobs) throws IOException {
         Plan plan = new Plan(clock.instant(), new ArrayList<>(), new ArrayList<>());
         Map<String, Map<String, Long>> checkpoints = Checkpoint.all(layout);
         addFiles(layout.byDate(), rules.days(), "RETENTION_DAYS", checkpoints, plan);
@@ -110,11 +113,14 @@ public final class Retention {
         if (rules.shippedDays() != null) {
             addShipped(rules.shippedDays(), checkpoints, plan);
         }
-        for (Path folder : entries(layout.bySession())) {
+        for (Path folder : sessions ? entries(layout.bySession()) : List.<Path>of()) {
             addSession(folder, plan);
         }
         addDays(layout.calls(), plan);
         addDays(layout.sessionDocuments(), plan);
+        if (blobs) {
+            addBlobs(plan);
+        }
         return plan;
     }
 

@@ -3,6 +3,7 @@ package io.llmrecorder.erase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.llmrecorder.index.Calls;
 import io.llmrecorder.journal.JournalFollower;
 import io.llmrecorder.journal.JournalReader;
@@ -13,17 +14,25 @@ import io.llmrecorder.transfer.CommandLineRun;
 import io.llmrecorder.view.Views;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,19 +45,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ErasureTest {
     private static final String SECRET = "Einhornwiese-4711";
     private static final String OTHER = "Apfelbaum-0815";
-    private static final Instant YESTERDAY =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
 
     @TempDir
     private Path base;
 
+    private final Instant yesterday = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
     private Calls calls;
     private CommandLineRun cli;
     private Layout layout;
 
     @BeforeEach
     void layOut() {
-        calls = new Calls(base).time(YESTERDAY);
+        calls = new Calls(base).time(yesterday);
         cli = new CommandLineRun(base);
         layout = calls.layout();
     }
@@ -59,13 +67,13 @@ class ErasureTest {
         say("s-2", "packed " + OTHER);
         assertThat(cli.run("rotate")).isZero();
         calls.file(2);
-        blob("a", "only in s-1");
-        blob("b", "in both");
+        blob("own");
+        blob("shared");
         calls.chat("s-1")
-                .says("user", SECRET + name("a") + name("b"))
+                .says("user", SECRET + naming("own") + naming("shared"))
                 .answers(SECRET)
                 .record();
-        calls.chat("s-2").says("user", OTHER + name("b")).answers(OTHER).record();
+        calls.chat("s-2").says("user", OTHER + naming("shared")).answers(OTHER).record();
         Calls.Line failed =
                 calls.chat("s-1").fails("error", "timeout", "after " + SECRET).record();
         calls.event("finalized")
@@ -99,22 +107,30 @@ class ErasureTest {
                 .id();
     }
 
-    private void blob(String hash, String content) throws IOException {
-        Path file = layout.blob(hash.repeat(64));
+    private void blob(String content) throws IOException {
+        Path file = layout.blob(hash(content));
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
     }
 
-    private static String name(String hash) {
-        return " blob:sha256:" + hash.repeat(64) + ";bytes=10;type=image/png";
+    private static String naming(String content) {
+        return " blob:sha256:" + hash(content) + ";bytes=10;type=image/png";
+    }
+
+    private static String hash(String content) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void runReaders() throws IOException {
         Clock clock = Clock.systemUTC();
         List<JournalReader> readers = new ArrayList<>(
                 Views.of(List.of("by_session", "errors", "latest", "call_folders"), layout, 1 << 20, clock));
-        readers.add(
-                new SessionDocuments(layout, null, true, Duration.ZERO, true, () -> null, clock::instant, Locale.ROOT));
+        readers.add(new SessionDocuments(layout, null, true, Duration.ZERO, true, () -> null, clock, Locale.ROOT));
         JournalFollower follower = new JournalFollower(layout, readers, clock);
         follower.runAll();
         follower.close(Duration.ZERO);
@@ -162,8 +178,8 @@ class ErasureTest {
         assertThat(cli.run("cleanup", "--erase-session", "s-1", "--force")).isZero();
         assertThat(cli.out()).contains("ERASED IN", "by_date/", "archive/", "blob that no other record names");
         assertThat(filesWith(SECRET)).isEmpty();
-        assertThat(layout.blob("a".repeat(64))).doesNotExist();
-        assertThat(layout.blob("b".repeat(64))).exists();
+        assertThat(layout.blob(hash("own"))).doesNotExist();
+        assertThat(layout.blob(hash("shared"))).exists();
         assertThat(layout.session("s-1")).doesNotExist();
 
         assertThat(others()).as("records, and where they are").isEqualTo(before);
@@ -172,7 +188,7 @@ class ErasureTest {
         assertThat(cli.out()).contains(OTHER);
         cli.run("sessions", "--json");
         assertThat(cli.out()).contains("s-2").doesNotContain("s-1");
-        assertThat(Files.list(layout.state()).map(Path::toString)).noneMatch(name -> name.contains("erasing"));
+        assertThat(bytes().keySet()).noneMatch(name -> name.contains("erasing"));
 
         assertThat(cli.run("cleanup", "--erase-session", "s-1", "--force")).isZero();
         assertThat(cli.out()).isEqualTo("There is nothing of s-1.\n");
@@ -241,7 +257,7 @@ class ErasureTest {
         String odd = "../\"quoted\" 你好 " + "x".repeat(200);
         say(odd, "odd " + SECRET);
         say("s-1", SECRET);
-        calls.appendRaw("{\"v\":1,\"type\":\"call\",\"session_id\":" + JSON(odd) + ",\"prompt\":\"" + SECRET + "\n");
+        calls.appendRaw("{\"v\":1,\"type\":\"call\",\"session_id\":" + json(odd) + ",\"prompt\":\"" + SECRET + "\n");
         say("s-2", OTHER);
         runReaders();
         assertThat(cli.run("cleanup", "--erase-session", "s-1", "--erase-session", odd, "--force"))
@@ -250,31 +266,31 @@ class ErasureTest {
         assertThat(filesWith(OTHER)).isNotEmpty();
     }
 
-    private static String JSON(String text) {
-        return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
+    private static String json(String text) {
+        return TextNode.valueOf(text).toString();
     }
 
     @Test
     void finishesWhatWasInterrupted() throws IOException {
-        String call = say("s-1", SECRET + name("a"));
-        blob("a", "only in s-1");
+        String call = say("s-1", SECRET + naming("own"));
+        blob("own");
         calls.event("feedback").with("call_id", call).with("comment", SECRET).record();
-        Path journal = layout.journal(java.time.LocalDate.ofInstant(YESTERDAY, java.time.ZoneOffset.UTC), 1);
+        Path journal = layout.journal(LocalDate.ofInstant(yesterday, ZoneOffset.UTC), 1);
         // As a crash leaves it: what is to be erased is noted, and the first line is a marker with a rest behind it.
         Files.createDirectories(layout.state());
         Files.writeString(
                 layout.state().resolve("erasing.s-1.json"),
-                "{\"call_ids\":[\"" + call + "\"],\"blobs\":[\"" + "a".repeat(64) + "\"],\"sessions_with_events\":[]}");
-        try (var channel = java.nio.channels.FileChannel.open(journal, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap("{\"v\":1,\"type\":\"erased\"".getBytes(StandardCharsets.UTF_8)), 0);
+                "{\"call_ids\":[\"" + call + "\"],\"blobs\":[\"" + hash("own") + "\"],\"sessions_with_events\":[]}");
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap("{\"v\":1,\"type\":\"erased\"".getBytes(StandardCharsets.UTF_8)), 0);
         }
         assertThat(cli.run("verify")).isZero();
         assertThat(filesWith(SECRET)).isNotEmpty();
 
         assertThat(cli.run("cleanup", "--erase-session", "s-1", "--force")).isZero();
         assertThat(filesWith(SECRET)).isEmpty();
-        assertThat(layout.blob("a".repeat(64))).doesNotExist();
-        assertThat(Files.list(layout.state()).map(Path::toString)).noneMatch(name -> name.contains("erasing"));
+        assertThat(layout.blob(hash("own"))).doesNotExist();
+        assertThat(bytes().keySet()).noneMatch(name -> name.contains("erasing"));
         assertThat(cli.run("verify")).isZero();
     }
 
@@ -329,15 +345,14 @@ class ErasureTest {
             packed = files.findFirst().orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(packed);
-        byte[] half = java.util.Arrays.copyOf(bytes, bytes.length / 2);
+        byte[] half = Arrays.copyOf(bytes, bytes.length / 2);
         Files.write(packed, half);
         calls.file(2);
         say("s-1", SECRET);
         assertThat(cli.run("cleanup", "--erase-session", "s-1", "--force")).isOne();
         assertThat(cli.err()).contains("is damaged").contains("delete it if the session may be in it");
         assertThat(packed).hasBinaryContent(half);
-        assertThat(Files.readString(
-                        layout.journal(java.time.LocalDate.ofInstant(YESTERDAY, java.time.ZoneOffset.UTC), 2)))
+        assertThat(Files.readString(layout.journal(LocalDate.ofInstant(yesterday, ZoneOffset.UTC), 2)))
                 .doesNotContain(SECRET);
     }
 }

@@ -232,7 +232,7 @@ class RetentionTest {
         assertThat(plan.going()).extracting(Retention.Item::path).containsExactlyInAnyOrder(unused, half);
         assertThat(plan.going().get(0).reason())
                 .isEqualTo("no record names it, and unused for 90 days (RETENTION_DAYS)");
-        assertThat(retention(null).planWithoutBlobs().going()).isEmpty();
+        assertThat(retention(null).plan(true, false).going()).isEmpty();
         retention(null).execute(plan);
         assertThat(unused).doesNotExist();
         assertThat(List.of(young, inJournal, inArchive, inSession, running)).allMatch(Files::exists);
@@ -279,5 +279,14 @@ class RetentionTest {
         assertThat(Lines.names(layout.bySession())).hasSize(1500);
         assertThat(layout.bySession().resolve("session_4")).doesNotExist();
         assertThat(layout.bySession().resolve("session_5/2026-11-20.jsonl")).exists();
+
+        file("by_session/session_4/2026-01-01.jsonl");
+        file("by_date/2026-01-01_all_interactions.jsonl");
+        housekeeping.run();
+        assertThat(layout.byDate()).isEmptyDirectory();
+        assertThat(layout.bySession().resolve("session_4")).as("looked at once a day").exists();
+        clock.forward(Duration.ofDays(1));
+        housekeeping.run();
+        assertThat(layout.bySession().resolve("session_4")).doesNotExist();
     }
 }
