@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -46,7 +45,11 @@ class EraseTest {
         try (Journal journal = new Journal(new Layout(base), 1 << 20, Duration.ofSeconds(30), Clock.systemUTC())) {
             for (int i = 0; i < count; i++) {
                 String id = base.getFileName() + "-" + session + "-" + i;
-                line(journal, "call", id, "\"session_id\":\"" + session + "\",\"success\":true,\"response\":\"" + text + "\"");
+                line(
+                        journal,
+                        "call",
+                        id,
+                        "\"session_id\":\"" + session + "\",\"success\":true,\"response\":\"" + text + "\"");
                 line(journal, "feedback", "f-" + id, "\"call_id\":\"" + id + "\",\"comment\":\"" + text + "\"");
             }
         }
@@ -86,7 +89,8 @@ class EraseTest {
                 .filteredOn(text -> text.contains(SECRET))
                 .as("a segment and a document")
                 .hasSize(2);
-        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1")).isZero();
+        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1"))
+                .isZero();
         assertThat(cli.out()).contains(server.endpoint() + "/test-bucket/calls/", "document of the session");
         assertThat(objects()).isEqualTo(before);
 
@@ -109,16 +113,21 @@ class EraseTest {
         record(folder, "s-2", "others", 3);
         cli.run(folder, settings, "s3", "sync");
         server.stop();
-        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force")).isOne();
+        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force"))
+                .isOne();
         assertThat(cli.err()).hasLineCount(1).startsWith("What is in S3 is not erased yet, run this again: ");
         assertThat(cli.out()).contains("6 lines of s-1");
         assertThat(localBytes()).doesNotContain(SECRET).contains("others");
         assertThat(objects().values()).anyMatch(text -> text.contains(SECRET));
 
         server.start();
-        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force")).isZero();
-        assertThat(objects().values()).noneMatch(text -> text.contains(SECRET)).anyMatch(text -> text.contains("others"));
-        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force")).isZero();
+        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force"))
+                .isZero();
+        assertThat(objects().values())
+                .noneMatch(text -> text.contains(SECRET))
+                .anyMatch(text -> text.contains("others"));
+        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force"))
+                .isZero();
         assertThat(cli.out()).isEqualTo("There is nothing of s-1.\n");
     }
 
@@ -129,23 +138,29 @@ class EraseTest {
         record(host, "s-1", SECRET, 2);
         record(host, "s-2", "others", 2);
         cli.run(host, settings, "s3", "sync");
-        assertThat(cli.run(fleet, settings, "reindex", "--from", "s3://test-bucket")).isZero();
+        assertThat(cli.run(fleet, settings, "reindex", "--from", "s3://test-bucket"))
+                .isZero();
         assertThat(cli.out()).contains("The index has 4 calls.");
 
-        assertThat(cli.run(fleet, settings, "cleanup", "--erase-session", "s-1", "--force")).isZero();
+        assertThat(cli.run(fleet, settings, "cleanup", "--erase-session", "s-1", "--force"))
+                .isZero();
         assertThat(objects().values()).noneMatch(text -> text.contains(SECRET));
-        assertThat(cli.run(fleet, settings, "reindex", "--from", "s3://test-bucket")).isZero();
+        assertThat(cli.run(fleet, settings, "reindex", "--from", "s3://test-bucket"))
+                .isZero();
         assertThat(cli.out()).contains("The index has 2 calls.");
         assertThat(cli.run(fleet, settings, "verify")).isZero();
         assertThat(cli.run(host, settings, "calls", "--session", "s-1")).isZero();
-        assertThat(cli.out()).as("the host was not asked, and has its own records").contains("s-1");
+        assertThat(cli.out())
+                .as("the host was not asked, and has its own records")
+                .contains("s-1");
     }
 
     @Test
     void whatWasNotShippedYetIsNeverShipped() throws Exception {
         record(folder, "s-1", SECRET, 3);
         record(folder, "s-2", "others", 1);
-        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force")).isZero();
+        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force"))
+                .isZero();
         assertThat(cli.run(folder, settings, "s3", "sync")).isZero();
         assertThat(objects().values())
                 .noneMatch(text -> text.contains(SECRET) || text.contains("erased"))

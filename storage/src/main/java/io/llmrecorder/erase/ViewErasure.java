@@ -2,6 +2,7 @@ package io.llmrecorder.erase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineEraser;
 import io.llmrecorder.journal.PrivateFiles;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,9 @@ final class ViewErasure {
     }
 
     void erase() throws IOException {
+        if (execute) {
+            awaitViews();
+        }
         for (String session : sessions) {
             sessionFolder(layout.session(session));
         }
@@ -58,6 +63,28 @@ final class ViewErasure {
         callFolders();
         documents();
         exports();
+    }
+
+    /** An application that keeps views may have read lines before they were erased, and be about to write them. */
+    private void awaitViews() throws IOException {
+        JournalFiles journal = new JournalFiles(layout);
+        Map<String, Long> ends = journal.ends();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (String view : List.of("by_session", "errors", "latest", "call_folders", "session_documents")) {
+            while (isKept(view) && !journal.isReadBy(view, ends)) {
+                if (System.nanoTime() - end > 0) {
+                    report.addProblem("The view " + view + " is far behind the journal; run this again when it is not.");
+                    return;
+                }
+                Leftovers.pause();
+            }
+        }
+    }
+
+    private boolean isKept(String view) throws IOException {
+        try (ProcessLock lock = ProcessLock.tryLock(layout, view)) {
+            return lock == null;
+        }
     }
 
     private static List<Path> entries(Path folder) throws IOException {

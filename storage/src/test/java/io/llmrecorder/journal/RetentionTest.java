@@ -284,7 +284,9 @@ class RetentionTest {
         file("by_date/2026-01-01_all_interactions.jsonl");
         housekeeping.run();
         assertThat(layout.byDate()).isEmptyDirectory();
-        assertThat(layout.bySession().resolve("session_4")).as("looked at once a day").exists();
+        assertThat(layout.bySession().resolve("session_4"))
+                .as("looked at once a day")
+                .exists();
         clock.forward(Duration.ofDays(1));
         housekeeping.run();
         assertThat(layout.bySession().resolve("session_4")).doesNotExist();
