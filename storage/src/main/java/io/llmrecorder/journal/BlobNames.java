@@ -10,7 +10,6 @@ public final class BlobNames {
     private static final byte[] PREFIX = "blob:sha256:".getBytes(StandardCharsets.US_ASCII);
     private static final int DIGITS = 64;
     private static final int LENGTH = PREFIX.length + DIGITS;
-    private static final int BLOCK = 1 << 20;
 
     private BlobNames() {}
 
@@ -19,11 +18,14 @@ public final class BlobNames {
         in(bytes, bytes.length, hashes);
     }
 
-    /** As {@link #in(byte[], Consumer)}, of all that the stream has; for it, memory does not grow. */
-    static void in(InputStream stream, Consumer<String> hashes) throws IOException {
-        byte[] block = new byte[BLOCK];
+    /**
+     * As {@link #in(byte[], Consumer)}, of all that the stream has.
+     *
+     * @param block to read into; of at least some hundred bytes
+     */
+    static void in(InputStream stream, byte[] block, Consumer<String> hashes) throws IOException {
         int end = 0;
-        for (int count = stream.read(block); count >= 0; count = stream.read(block, end, BLOCK - end)) {
+        for (int count = stream.read(block); count >= 0; count = stream.read(block, end, block.length - end)) {
             end += count;
             in(block, end, hashes);
             // One that is cut here is found whole with what follows, and a whole one is not left to be found again.

@@ -19,8 +19,15 @@ import java.util.function.Consumer;
  */
 public final class BlobReferences {
     private static final int BUFFER = 1 << 16;
+    private static final int BLOCK = 1 << 18;
 
-    private BlobReferences() {}
+    private final Consumer<String> hashes;
+    /** For all files, of which there may be very many. */
+    private final byte[] block = new byte[BLOCK];
+
+    private BlobReferences(Consumer<String> hashes) {
+        this.hashes = hashes;
+    }
 
     /**
      * Hands out the hash of each blob that is named, as often as it is. Reads all there is.
@@ -28,31 +35,35 @@ public final class BlobReferences {
      * @throws IOException also when a compressed file is damaged, so that there is no telling what it names
      */
     public static void forEach(Layout layout, Consumer<String> hashes) throws IOException {
-        forEach(layout.byDate(), hashes);
-        forEach(layout.errors(), hashes);
-        forEach(layout.realTime(), hashes);
+        new BlobReferences(hashes).read(layout);
+    }
+
+    private void read(Layout layout) throws IOException {
+        readFolder(layout.byDate());
+        readFolder(layout.errors());
+        readFolder(layout.realTime());
         try (DirectoryStream<Path> sessions = Files.newDirectoryStream(layout.bySession())) {
             for (Path session : sessions) {
-                forEach(session, hashes);
+                readFolder(session);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             // there is no such view
         }
         // Last, for what leaves one of the others is here before.
-        forEach(layout.archive(), hashes);
+        readFolder(layout.archive());
     }
 
-    private static void forEach(Path folder, Consumer<String> hashes) throws IOException {
+    private void readFolder(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                read(file, hashes);
+                readFile(file);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             // nothing was recorded or archived yet
         }
     }
 
-    private static void read(Path file, Consumer<String> hashes) throws IOException {
+    private void readFile(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
         Codec codec = Codec.ofFile(name);
         if (codec == null && !name.endsWith(".jsonl") && !name.endsWith(".json")) {
@@ -60,7 +71,7 @@ public final class BlobReferences {
         }
         try (InputStream in = Files.newInputStream(file);
                 InputStream plain = codec == null ? in : codec.decode(new BufferedInputStream(in, BUFFER))) {
-            BlobNames.in(plain, hashes);
+            BlobNames.in(plain, block, hashes);
         } catch (NoSuchFileException e) {
             // in the archive by now, or deleted
         }
