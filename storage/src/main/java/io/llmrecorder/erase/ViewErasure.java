@@ -73,7 +73,8 @@ final class ViewErasure {
         for (String view : List.of("by_session", "errors", "latest", "call_folders", "session_documents")) {
             while (isKept(view) && !journal.isReadBy(view, ends)) {
                 if (System.nanoTime() - end > 0) {
-                    report.addProblem("The view " + view + " is far behind the journal; run this again when it is not.");
+                    report.addProblem(
+                            "The view " + view + " is far behind the journal; run this again when it is not.");
                     return;
                 }
                 Leftovers.pause();

@@ -17,8 +17,8 @@ class BlobNamesTest {
 
     @Test
     void findsEachNameOnceWhereverBlocksEnd() throws IOException {
-        String text = "{\"x\":\"blob:sha256:" + A + ";bytes=1;type=a/b and blob:sha256:" + B + ";bytes=2\",\"y\":\"blob:sha256:"
-                + "A".repeat(64) + " bblob:sha256:" + A + "\"}";
+        String text = "{\"x\":\"blob:sha256:" + A + ";bytes=1;type=a/b and blob:sha256:" + B
+                + ";bytes=2\",\"y\":\"blob:sha256:" + "A".repeat(64) + " bblob:sha256:" + A + "\"}";
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int block = 100; block < 400; block++) {
             List<String> found = new ArrayList<>();
@@ -50,6 +50,10 @@ class BlobNamesTest {
         Random random = new Random(number);
         return String.format(
                 Locale.ROOT,
-                "%016x%016x%016x%016x", random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+                "%016x%016x%016x%016x",
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong());
     }
 }

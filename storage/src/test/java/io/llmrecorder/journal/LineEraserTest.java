@@ -12,15 +12,16 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LineEraserTest {
-    private static final Predicate<byte[]> SECRETS = line -> text(line).contains("secret");
-
     @TempDir
     private Path folder;
+
+    private static boolean isSecret(byte[] line) {
+        return text(line).contains("secret");
+    }
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
@@ -60,7 +61,7 @@ class LineEraserTest {
                 }
             }
             assertThat(erased).as("after " + written).containsExactly(false, true, false);
-            LineEraser.inPlace(file, SECRETS, false, true);
+            LineEraser.inPlace(file, LineEraserTest::isSecret, false, true);
             assertThat(file).hasContent(other + "\n" + text(marker) + "\n" + other + "\n");
         }
     }
@@ -69,11 +70,12 @@ class LineEraserTest {
     void theRestOfAFileThatSomebodyWritesIsLeftAlone() throws IOException {
         String lines = "{\"a\":\"secret\"}\nsecret torn\n\n{}\n{\"a\":\"secret, being written";
         Path file = Files.writeString(folder.resolve("f.jsonl"), lines);
-        assertThat(LineEraser.inPlace(file, SECRETS, false, false)).isEqualTo(new LineEraser.Found(2, 25, 1, 0));
+        assertThat(LineEraser.inPlace(file, LineEraserTest::isSecret, false, false)).isEqualTo(new LineEraser.Found(2, 25, 1, 0));
         assertThat(file).hasContent(lines);
-        LineEraser.inPlace(file, SECRETS, false, true);
-        assertThat(Files.readString(file)).isEqualTo("{            }\n{         }\n\n{}\n{\"a\":\"secret, being written");
-        LineEraser.inPlace(file, SECRETS, true, true);
+        LineEraser.inPlace(file, LineEraserTest::isSecret, false, true);
+        assertThat(Files.readString(file))
+                .isEqualTo("{            }\n{         }\n\n{}\n{\"a\":\"secret, being written");
+        LineEraser.inPlace(file, LineEraserTest::isSecret, true, true);
         assertThat(Files.readString(file)).hasSize(lines.length()).doesNotContain("secret");
     }
 
@@ -83,14 +85,14 @@ class LineEraserTest {
         Path plain = Files.writeString(folder.resolve("f.jsonl"), lines);
         Path packed = folder.resolve("f.jsonl.gz");
         Archive.compress(plain, packed);
-        assertThat(LineEraser.compressed(packed, SECRETS, true).lines()).isEqualTo(1);
+        assertThat(LineEraser.compressed(packed, LineEraserTest::isSecret, true).lines()).isEqualTo(1);
         JournalFile file = new JournalFile(LocalDate.EPOCH, 1, packed, true);
         assertThat(file.pending(0)).isEqualTo(lines.length());
         assertThat(text(file.open(0).readAllBytes())).isEqualTo("{\"a\":1}\n{            }\n{\"a\":2}\n");
         byte[] before = Files.readAllBytes(packed);
-        assertThat(LineEraser.compressed(packed, SECRETS, true).lines()).isZero();
+        assertThat(LineEraser.compressed(packed, LineEraserTest::isSecret, true).lines()).isZero();
         assertThat(packed).hasBinaryContent(before);
-        assertThat(LineEraser.compressed(before, SECRETS).bytes()).isSameAs(before);
+        assertThat(LineEraser.compressed(before, LineEraserTest::isSecret).bytes()).isSameAs(before);
         assertThat(Lines.names(folder)).containsExactly("f.jsonl", "f.jsonl.gz");
     }
 }
