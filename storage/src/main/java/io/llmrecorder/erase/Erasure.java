@@ -119,6 +119,10 @@ public final class Erasure {
         Wanted wanted = new Wanted(sessions, notes.callIds(), until);
         journal.erase(wanted, execute);
         new ViewErasure(layout, sessions, wanted, notes, report, execute).erase();
+        if (execute) {
+            // A view may have archived a file that it had filled with lines read before they were erased.
+            journal.erase(wanted, true);
+        }
         leftovers.erase(execute);
         if (execute) {
             BlobErasure.erase(layout, notes.blobs(), report);

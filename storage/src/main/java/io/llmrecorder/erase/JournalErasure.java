@@ -38,6 +38,9 @@ final class JournalErasure {
     private final Report report;
     private final LongConsumer progress;
     private final Set<String> found = new TreeSet<>();
+    /** As files were when they were last looked at for lines to erase. */
+    private final Map<Path, List<Object>> seen = new HashMap<>();
+
     private @Nullable Instant latest;
     private long bytes;
     /** Whether a file was no longer where it had been. */
@@ -91,9 +94,12 @@ final class JournalErasure {
         return latest;
     }
 
-    /** @param execute false to count only */
+    /**
+     * Erases lines; when it is called again, in files that were changed or came since.
+     *
+     * @param execute false to count only
+     */
     void erase(Wanted wanted, boolean execute) throws IOException {
-        Map<Path, List<Object>> seen = new HashMap<>();
         boolean again = true;
         for (int round = 0; again; round++) {
             if (round == MOST_ROUNDS) {

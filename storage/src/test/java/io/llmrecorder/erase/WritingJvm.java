@@ -82,7 +82,7 @@ final class WritingJvm implements AutoCloseable {
                 journal.append(call("s-1", n, args[1] + " ".repeat(n)));
                 views.wake();
             }
-            journal.append(call("s-2", n, "others"));
+            journal.append(call("s-2", n, "others " + n));
             views.wake();
             out.println(n + 1);
             if (n >= SECRETS) {

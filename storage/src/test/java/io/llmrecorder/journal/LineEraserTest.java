@@ -70,7 +70,8 @@ class LineEraserTest {
     void theRestOfAFileThatSomebodyWritesIsLeftAlone() throws IOException {
         String lines = "{\"a\":\"secret\"}\nsecret torn\n\n{}\n{\"a\":\"secret, being written";
         Path file = Files.writeString(folder.resolve("f.jsonl"), lines);
-        assertThat(LineEraser.inPlace(file, LineEraserTest::isSecret, false, false)).isEqualTo(new LineEraser.Found(2, 25, 1, 0));
+        assertThat(LineEraser.inPlace(file, LineEraserTest::isSecret, false, false))
+                .isEqualTo(new LineEraser.Found(2, 25, 1, 0));
         assertThat(file).hasContent(lines);
         LineEraser.inPlace(file, LineEraserTest::isSecret, false, true);
         assertThat(Files.readString(file))
@@ -85,14 +86,17 @@ class LineEraserTest {
         Path plain = Files.writeString(folder.resolve("f.jsonl"), lines);
         Path packed = folder.resolve("f.jsonl.gz");
         Archive.compress(plain, packed);
-        assertThat(LineEraser.compressed(packed, LineEraserTest::isSecret, true).lines()).isEqualTo(1);
+        assertThat(LineEraser.compressed(packed, LineEraserTest::isSecret, true).lines())
+                .isEqualTo(1);
         JournalFile file = new JournalFile(LocalDate.EPOCH, 1, packed, true);
         assertThat(file.pending(0)).isEqualTo(lines.length());
         assertThat(text(file.open(0).readAllBytes())).isEqualTo("{\"a\":1}\n{            }\n{\"a\":2}\n");
         byte[] before = Files.readAllBytes(packed);
-        assertThat(LineEraser.compressed(packed, LineEraserTest::isSecret, true).lines()).isZero();
+        assertThat(LineEraser.compressed(packed, LineEraserTest::isSecret, true).lines())
+                .isZero();
         assertThat(packed).hasBinaryContent(before);
-        assertThat(LineEraser.compressed(before, LineEraserTest::isSecret).bytes()).isSameAs(before);
+        assertThat(LineEraser.compressed(before, LineEraserTest::isSecret).bytes())
+                .isSameAs(before);
         assertThat(Lines.names(folder)).containsExactly("f.jsonl", "f.jsonl.gz");
     }
 }
