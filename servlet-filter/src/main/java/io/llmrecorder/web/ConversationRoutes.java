@@ -191,11 +191,7 @@ final class ConversationRoutes {
 
     private Answer delete(Request request) throws IOException {
         Conversation conversation = records.conversation(request.text("session_id"), request.access());
-        records.events()
-                .append(records.events()
-                        .begin("conversation")
-                        .put("session_id", conversation.sessionId())
-                        .put("deleted", true));
+        records.events().delete(conversation.sessionId());
         SessionFiles.delete(records.layout(), conversation.sessionId());
         return new Answer.None(Map.of());
     }

@@ -5,6 +5,7 @@ import io.llmrecorder.config.Config;
 import io.llmrecorder.index.CallSummary;
 import io.llmrecorder.index.Conversation;
 import io.llmrecorder.index.Index;
+import io.llmrecorder.journal.EventLog;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineSeeker;

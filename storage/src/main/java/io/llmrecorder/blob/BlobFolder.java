@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /** The files {@code blobs/sha256/ab/cd/<sha256>}. Several processes may write into one folder. For one thread. */
@@ -30,6 +32,9 @@ final class BlobFolder {
         if (!isWhole(file, content.length)) {
             PrivateFiles.createFolder(layout, folder(file));
             write(file, content);
+        } else {
+            // So that whoever deletes what nobody needs can tell that somebody does, before the record is there.
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         }
         return hash;
     }

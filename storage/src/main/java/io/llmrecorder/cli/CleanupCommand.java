@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +21,12 @@ import picocli.CommandLine.ParameterException;
         name = "cleanup",
         description = {
             "Says file by file what is past its time, and why; with --force it goes. Applications do the same by themselves once an",
-            "hour. What a reader such as S3 has not read to its end stays."
+            "hour. What a reader such as S3 has not read to its end stays.",
+            "With --erase-session it is what a session has said: in the journal and its archive, all that was made of them, and the",
+            "configured bucket."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Examples:", "  cleanup", "  cleanup --force"})
+        footer = {"", "Examples:", "  cleanup", "  cleanup --force", "  cleanup --erase-session s-42 --force"})
 final class CleanupCommand implements Callable<Integer> {
     @Mixin
     private final Place place = new Place();
@@ -36,11 +40,25 @@ final class CleanupCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Delete.")
     private boolean force;
 
+    @Option(
+            names = "--erase-session",
+            paramLabel = "<session>",
+            description = "Erase all that the session has said until now, whatever its age; can be given several times."
+                    + " What cannot be erased yet is named, and erased when this is run again.")
+    private Set<String> sessions = new LinkedHashSet<>();
+
     @Override
     public Integer call() throws IOException {
         if (dryRun && force) {
             throw new ParameterException(output.command(), "--dry-run and --force cannot be given together.");
         }
+        if (sessions.stream().anyMatch(String::isBlank)) {
+            throw new ParameterException(output.command(), "--erase-session is blank but must be the id of a session.");
+        }
+        return sessions.isEmpty() ? cleanUp() : new SessionErasure(place, output, force).run(sessions);
+    }
+
+    private int cleanUp() throws IOException {
         Layout layout = place.layout();
         Retention retention = new Retention(layout, Retention.Rules.of(place.config()), Clock.systemUTC());
         Retention.Plan plan = retention.plan();

@@ -7,11 +7,13 @@ import io.llmrecorder.journal.ProcessLock;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -176,6 +178,17 @@ final class DatabaseFile implements AutoCloseable {
             for (Path file : ours) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    /** Deletes whatever is in the folder of the index, which nobody has open. */
+    void deleteAll() throws IOException {
+        try (Stream<Path> paths = Files.walk(layout.index())) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException e) {
+            // there is no index
         }
     }
 

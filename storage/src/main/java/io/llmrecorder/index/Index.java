@@ -28,6 +28,7 @@ public final class Index implements AutoCloseable {
     private static final long FRESHEN_MILLIS = 1_000;
 
     private final Layout layout;
+    private final Duration patience;
     private final KeptDatabase database;
 
     /** The index of the folder; {@code patience} is how long to wait for another process that uses it. */
@@ -37,6 +38,7 @@ public final class Index implements AutoCloseable {
 
     private Index(Layout layout, Duration patience, Duration idle) {
         this.layout = layout;
+        this.patience = patience;
         this.database = new KeptDatabase(layout, patience, idle, this::refresh);
     }
 
@@ -86,6 +88,17 @@ public final class Index implements AutoCloseable {
             new CallIndex(open.connection(), reread).run(FileCursor.at(layout, Map.of()));
             return true;
         });
+    }
+
+    /**
+     * Deletes the index, so that not a byte of what was ever in it is left on disk; the next question builds it from the journal.
+     *
+     * @throws IOException one sentence for the user
+     */
+    public void delete() throws IOException {
+        try (DatabaseFile file = DatabaseFile.reserve(layout, patience)) {
+            file.deleteAll();
+        }
     }
 
     /**

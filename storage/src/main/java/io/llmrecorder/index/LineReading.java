@@ -42,6 +42,9 @@ record LineReading(String file, long offset, long end, Content content) {
     }
 
     private static Content content(JournalLine line, Consumer<ObjectNode> reread) {
+        if (line.isErased()) {
+            return new Nothing();
+        }
         try {
             return content(line, line.tree(), reread);
         } catch (IOException e) {

@@ -235,7 +235,7 @@ public final class FileCursor implements JournalCursor {
     }
 
     /** Where the last whole line of a file ends. */
-    private static long lineEnd(Path file) throws IOException {
+    static long lineEnd(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer block = ByteBuffer.allocate(BLOCK);
             for (long end = channel.size(); end > 0; end = Math.max(0, end - BLOCK)) {

@@ -15,6 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Housekeeping {
     private static final Duration OFTEN = Duration.ofSeconds(5);
+    /** Files are past their time from a day on, and there may be very many folders. */
+    private static final Duration SESSIONS = Duration.ofDays(1);
+    /** To see which blobs are needed, all lines are read. */
+    private static final Duration BLOBS = Duration.ofDays(7);
+
     private static final int FIRST = 12;
     private static final int ROUND = 720;
     private static final String NAME = "housekeeping";
@@ -22,6 +27,8 @@ public final class Housekeeping {
     private final Layout layout;
     private final Archive archive;
     private final Retention retention;
+    private final Due sessions;
+    private final Due blobs;
     private final Runnable often;
     private final Set<String> said = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -31,6 +38,8 @@ public final class Housekeeping {
         this.layout = layout;
         this.archive = new Archive(layout, maxFileSize, clock);
         this.retention = retention;
+        this.sessions = new Due(layout, "retention.sessions", SESSIONS, clock);
+        this.blobs = new Due(layout, "retention.blobs", BLOBS, clock);
         this.often = often;
     }
 
@@ -74,8 +83,16 @@ public final class Housekeeping {
                 return false;
             }
             archive.tidy();
-            Retention.Plan plan = retention.plan();
+            boolean sessionsToo = sessions.isDue();
+            boolean blobsToo = blobs.isDue();
+            Retention.Plan plan = retention.plan(sessionsToo, blobsToo);
             retention.execute(plan);
+            if (sessionsToo) {
+                sessions.done();
+            }
+            if (blobsToo) {
+                blobs.done();
+            }
             plan.kept().stream().map(Retention.Item::reason).forEach(this::sayOnce);
             return true;
         }

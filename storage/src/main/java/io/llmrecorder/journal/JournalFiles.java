@@ -52,6 +52,31 @@ public final class JournalFiles {
         return ends;
     }
 
+    /**
+     * Whether a reader has done all that there was once, so that it has no earlier line in hand.
+     *
+     * @param ends of the files then, see {@link #ends}
+     */
+    public boolean isReadBy(String reader, Map<String, Long> ends) throws IOException {
+        Map<String, Long> done = Checkpoint.load(layout, reader);
+        for (JournalFile file : own()) {
+            long position = done.getOrDefault(file.name(), 0L);
+            if (position < ends.getOrDefault(file.name(), 0L) && position < lineEnd(file)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A torn rest at the end of a file is read by nobody. */
+    private static long lineEnd(JournalFile file) throws IOException {
+        try {
+            return file.archived() ? Long.MAX_VALUE : FileCursor.lineEnd(file.path());
+        } catch (NoSuchFileException e) {
+            return Long.MAX_VALUE; // archived just now
+        }
+    }
+
     private static void collect(Path folder, boolean archived, Map<String, JournalFile> files) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*_all_interactions*")) {
             for (Path entry : entries) {
@@ -96,7 +121,7 @@ public final class JournalFiles {
     }
 
     /**
-     * The line at a locator, without its line feed, or null when its file is gone.
+     * The line at a locator, without its line feed, or null when its file is gone or it was erased.
      *
      * @param name of the file in {@code by_date}, also when it has been archived since
      * @param offset of the line's first byte, before compression
@@ -108,7 +133,7 @@ public final class JournalFiles {
         }
         try (LineReader reader = open(file, offset)) {
             JournalLine line = reader.next();
-            return line == null || line.offset() != offset ? null : line.bytes();
+            return line == null || line.offset() != offset || line.isErased() ? null : line.bytes();
         } catch (NoSuchFileException e) {
             return null;
         }

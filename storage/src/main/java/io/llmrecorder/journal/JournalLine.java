@@ -27,6 +27,11 @@ public record JournalLine(String file, long offset, byte[] bytes) {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    /** Whether what stood here was erased, so that there is no record; see {@link Erased}. */
+    public boolean isErased() {
+        return Erased.is(bytes);
+    }
+
     /** The record in the line, with the numbers of its bodies as they were sent; parsed anew at each call. */
     public JsonNode tree() throws IOException {
         return JSON.readTree(bytes);

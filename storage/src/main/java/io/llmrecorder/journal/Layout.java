@@ -53,18 +53,32 @@ public record Layout(Path base) {
 
     /** File of a session's document, by the day on which the session began. */
     public Path sessionDocument(LocalDate day, String sessionId) {
-        return base.resolve("sessions").resolve(day.toString()).resolve(name(sessionId) + ".json");
+        return sessionDocuments().resolve(day.toString()).resolve(name(sessionId) + ".json");
+    }
+
+    /** Folder of the folders with a day's session documents. */
+    public Path sessionDocuments() {
+        return base.resolve("sessions");
+    }
+
+    /** Folder of the folders with a day's calls. */
+    public Path calls() {
+        return base.resolve("calls");
+    }
+
+    /** Folder of all blobs. */
+    public Path blobs() {
+        return base.resolve("blobs").resolve("sha256");
     }
 
     /** Folder of one day's calls of one process run, by the names of the view {@code call_folders}. */
     public Path calls(String day, String session) {
-        return base.resolve("calls").resolve(day).resolve(session);
+        return calls().resolve(day).resolve(session);
     }
 
     /** File of a blob, by the hex digits of its SHA-256. */
     public Path blob(String sha256) {
-        Path folder = base.resolve("blobs").resolve("sha256");
-        return folder.resolve(sha256.substring(0, 2))
+        return blobs().resolve(sha256.substring(0, 2))
                 .resolve(sha256.substring(2, 4))
                 .resolve(sha256);
     }

@@ -41,15 +41,30 @@ final class LineReader implements Closeable {
         return offset;
     }
 
-    /** The next whole line, or null when there is none yet. */
+    /** The next whole line, or null when there is none yet. One that was erased is a whole line, too. */
     @Nullable
     JournalLine next() throws IOException {
+        return next(false);
+    }
+
+    /** The next line as it stands, whole or torn, or null when no line feed follows. */
+    @Nullable
+    JournalLine nextAsItStands() throws IOException {
+        return next(true);
+    }
+
+    /** What follows the last line feed, once there is no next line. */
+    byte[] rest() {
+        return Arrays.copyOfRange(buffer, start, end);
+    }
+
+    private @Nullable JournalLine next(boolean torn) throws IOException {
         while (true) {
             int lineFeed = lineFeed();
             if (lineFeed < 0) {
                 return null;
             }
-            JournalLine line = line(lineFeed);
+            JournalLine line = line(lineFeed, torn);
             offset += lineFeed + 1 - start;
             start = lineFeed + 1;
             looked = start;
@@ -59,8 +74,8 @@ final class LineReader implements Closeable {
         }
     }
 
-    private @Nullable JournalLine line(int lineFeed) {
-        boolean whole = !skipping && isObject(buffer, start, lineFeed);
+    private @Nullable JournalLine line(int lineFeed, boolean torn) {
+        boolean whole = !skipping && (Erased.is(buffer, start, lineFeed) || torn || isObject(buffer, start, lineFeed));
         if (!whole && (skipping || lineFeed > start)) {
             report(file, offset);
         }

@@ -21,7 +21,7 @@ public final class LineSeeker implements Closeable {
     }
 
     /**
-     * The line at a locator, or null when it is gone.
+     * The line at a locator, or null when it is gone or was erased.
      *
      * @param wanted name of the file in {@code by_date}, also when it has been archived since
      * @param offset of the line's first byte, before compression
@@ -57,7 +57,7 @@ public final class LineSeeker implements Closeable {
         while (line != null && line.offset() < offset) {
             line = open.next();
         }
-        return line == null || line.offset() != offset ? null : line;
+        return line == null || line.offset() != offset || line.isErased() ? null : line;
     }
 
     private void closeReader() throws IOException {

@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,10 +47,11 @@ public final class Retention {
     /**
      * What {@link #execute} would do, for a person to look at.
      *
-     * @param going files to be deleted
+     * @param begun when it was begun
+     * @param going files to be deleted, and whole folders of a day
      * @param kept files that are past their time and stay nevertheless
      */
-    public record Plan(List<Item> going, List<Item> kept) {
+    public record Plan(Instant begun, List<Item> going, List<Item> kept) {
         /** Size of all that goes. */
         public long bytes() {
             return going.stream().mapToLong(Item::bytes).sum();
@@ -59,7 +61,7 @@ public final class Retention {
     /**
      * How many whole days a file stays after its own.
      *
-     * @param days for {@code by_date} and {@code by_session}
+     * @param days for {@code by_date}, {@code by_session}, {@code calls} and {@code sessions}, and for blobs that no line names
      * @param errorDays for {@code errors}
      * @param archiveDays for {@code archive}, or null for ever
      * @param shippedDays for what is in S3, of {@code by_date} and {@code archive}; null for no less than the others
@@ -91,7 +93,17 @@ public final class Retention {
 
     /** What is past its time now. */
     public Plan plan() throws IOException {
-        Plan plan = new Plan(new ArrayList<>(), new ArrayList<>());
+        return plan(true, true);
+    }
+
+    /**
+     * As {@link #plan}, perhaps without what takes long.
+     *
+     * @param sessions whether to look into each session's folder
+     * @param blobs whether to look for blobs; where there are old ones, all lines are read to see whether they are needed
+     */
+    Plan plan(boolean sessions, boolean blobs) throws IOException {
+        Plan plan = new Plan(clock.instant(), new ArrayList<>(), new ArrayList<>());
         Map<String, Map<String, Long>> checkpoints = Checkpoint.all(layout);
         addFiles(layout.byDate(), rules.days(), "RETENTION_DAYS", checkpoints, plan);
         addFiles(layout.errors(), rules.errorDays(), "ERROR_RETENTION_DAYS", checkpoints, plan);
@@ -101,10 +113,51 @@ public final class Retention {
         if (rules.shippedDays() != null) {
             addShipped(rules.shippedDays(), checkpoints, plan);
         }
-        for (Path folder : entries(layout.bySession())) {
+        for (Path folder : sessions ? entries(layout.bySession()) : List.<Path>of()) {
             addSession(folder, plan);
         }
+        addDays(layout.calls(), plan);
+        addDays(layout.sessionDocuments(), plan);
+        if (blobs) {
+            addBlobs(plan);
+        }
         return plan;
+    }
+
+    /** Adds folders that are named by a day. */
+    private void addDays(Path folder, Plan plan) throws IOException {
+        for (Path path : entries(folder)) {
+            LocalDate day = dayOfFolder(path);
+            if (day != null && day.isBefore(oldest(rules.days())) && Files.isDirectory(path)) {
+                plan.going().add(new Item(path, DayFolder.bytes(path), reason(rules.days(), "RETENTION_DAYS")));
+            }
+        }
+    }
+
+    /** Days of calls are written without dashes; null when the name is no day. */
+    private static @Nullable LocalDate dayOfFolder(Path path) {
+        String name = String.valueOf(path.getFileName());
+        try {
+            return LocalDate.parse(
+                    name, name.contains("-") ? DateTimeFormatter.ISO_LOCAL_DATE : DateTimeFormatter.BASIC_ISO_DATE);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private void addBlobs(Plan plan) {
+        Instant before = oldest(rules.days()).atStartOfDay(ZoneOffset.UTC).toInstant();
+        String reason = "no record names it, and unused for " + rules.days() + " days (RETENTION_DAYS)";
+        try {
+            new UnusedBlobs(layout, before)
+                    .forEach((path, bytes) -> plan.going().add(new Item(path, bytes, reason)));
+        } catch (IOException e) {
+            Log.warn("it cannot be told which blobs are still needed, so all stay", e);
+        }
+    }
+
+    private static String reason(long days, String setting) {
+        return "older than " + days + " days (" + setting + ")";
     }
 
     /** Adds journal files that are old enough, in S3 to their end, and read by everybody else. */
@@ -148,7 +201,7 @@ public final class Retention {
                 staying++;
                 continue;
             }
-            Item item = new Item(path, Files.size(path), "older than " + days + " days (" + setting + ")");
+            Item item = new Item(path, Files.size(path), reason(days, setting));
             String reader = laggingReader(path, checkpoints);
             if (reader == null) {
                 plan.going().add(item);
@@ -222,16 +275,27 @@ public final class Retention {
         int failed = 0;
         for (Item item : plan.going()) {
             try {
-                Files.deleteIfExists(item.path());
-                deleteIfEmptySession(item.path().getParent());
+                delete(item.path(), plan.begun());
             } catch (DirectoryNotEmptyException e) {
-                Log.debug("a session has begun again: " + item.path());
+                Log.debug("somebody writes into it again: " + item.path());
             } catch (IOException e) {
                 failed++;
                 Log.warn("cannot delete an old file", e);
             }
         }
         return failed;
+    }
+
+    private void delete(Path path, Instant begun) throws IOException {
+        Path folder = path.getParent();
+        if (path.startsWith(layout.blobs())) {
+            BlobReferences.delete(path, begun);
+        } else if (layout.calls().equals(folder) || layout.sessionDocuments().equals(folder)) {
+            DayFolder.delete(path);
+        } else {
+            Files.deleteIfExists(path);
+            deleteIfEmptySession(folder);
+        }
     }
 
     private void deleteIfEmptySession(@Nullable Path folder) throws IOException {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,11 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * Changes nothing, and can be run while applications record. For one thread.
  */
 public final class Verification {
-    private static final Pattern BLOB = Pattern.compile("blob:sha256:([0-9a-f]{64})");
     private static final int MOST_PROBLEMS = 1000;
     private static final int BUFFER = 1 << 16;
 
@@ -50,7 +47,7 @@ public final class Verification {
      * What was found.
      *
      * @param files of the journal
-     * @param records whole lines that are JSON and name their type and id
+     * @param records whole lines that are JSON and name their type and id; none that were erased
      * @param bytes of all files, before compression
      * @param blobs that the records name, each counted once
      * @param checkpoints of readers
@@ -111,7 +108,7 @@ public final class Verification {
     }
 
     private void line(JournalLine line) throws IOException {
-        JsonNode record = tree(line);
+        JsonNode record = line.isErased() ? null : tree(line);
         if (record == null) {
             return;
         }
@@ -120,10 +117,11 @@ public final class Verification {
             return;
         }
         records++;
-        Matcher names = BLOB.matcher(new String(line.bytes(), StandardCharsets.UTF_8));
-        while (names.find()) {
-            if (blobs.add(names.group(1))) {
-                blob(names.group(1), line);
+        Set<String> named = new LinkedHashSet<>();
+        BlobNames.in(line.bytes(), named::add);
+        for (String hash : named) {
+            if (blobs.add(hash)) {
+                blob(hash, line);
             }
         }
     }

@@ -45,6 +45,12 @@ final class InFlightFile {
         return running;
     }
 
+    /** The id of the call that the line is about, or null. */
+    static @Nullable String id(byte[] line) {
+        RecordHead head = RecordHead.of(line);
+        return head == null ? null : head.id();
+    }
+
     /** Copies the records of the given calls; answers the number of bytes. */
     long copyRunning(Set<UUID> ids, FileChannel target) throws IOException {
         long copied = 0;

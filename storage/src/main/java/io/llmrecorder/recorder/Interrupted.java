@@ -42,10 +42,8 @@ final class Interrupted {
 
     /** Takes over from all dead processes. */
     void recover(Sink sink) throws IOException {
-        for (Path file : files()) {
-            String name = String.valueOf(file.getFileName());
-            String instance = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
-            try (ProcessLock lock = ProcessLock.tryLock(layout, InFlight.lockName(instance))) {
+        for (Path file : files(layout)) {
+            try (ProcessLock lock = ProcessLock.tryLock(layout, InFlight.lockName(instance(file)))) {
                 if (lock != null) {
                     takeOver(file, sink);
                     lock.delete();
@@ -54,7 +52,14 @@ final class Interrupted {
         }
     }
 
-    private List<Path> files() throws IOException {
+    /** Of the process whose running calls the file has. */
+    static String instance(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(PREFIX.length(), name.length() - SUFFIX.length());
+    }
+
+    /** The files of running calls, of living and dead processes. */
+    static List<Path> files(Layout layout) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(layout.realTime(), PREFIX + "*" + SUFFIX)) {
             entries.forEach(files::add);

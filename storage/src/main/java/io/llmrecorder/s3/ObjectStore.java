@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -175,6 +176,13 @@ public final class ObjectStore implements AutoCloseable {
         } catch (SdkException e) {
             throw silent("look at " + key, e);
         }
+    }
+
+    /** Deletes the object; nothing happens when there is none. A bucket that keeps versions keeps this one as an old version. */
+    public void delete(String key) throws StoreException {
+        DeleteObjectRequest request =
+                DeleteObjectRequest.builder().bucket(settings.bucket()).key(key).build();
+        call("delete " + key, () -> client.deleteObject(request));
     }
 
     /**

@@ -98,7 +98,11 @@ public final class SegmentShipper implements JournalReader {
     private int upload(List<JournalLine> lines) throws IOException {
         Map<Partition, List<JournalLine>> parts = new LinkedHashMap<>();
         for (JournalLine line : lines) {
-            parts.computeIfAbsent(Partition.of(line), p -> new ArrayList<>()).add(line);
+            // An erased line no longer says which hour it belonged to, and nobody misses it.
+            if (!line.isErased()) {
+                parts.computeIfAbsent(Partition.of(line), p -> new ArrayList<>())
+                        .add(line);
+            }
         }
         for (Map.Entry<Partition, List<JournalLine>> part : parts.entrySet()) {
             List<JournalLine> own = part.getValue();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionDocuments implements JournalReader {
     private static final int BLOCK = 1 << 20;
-    private static final Set<String> FIELDS = Set.of("type", "timestamp", "end_time", "session_id", "stage");
+    private static final Set<String> FIELDS = Set.of("type", "timestamp", "end_time", "session_id", "stage", "deleted");
     /** {@code stage} of the {@code conversation} event by which an application ends a session. */
     public static final String ENDED = "ended";
 
@@ -144,11 +144,15 @@ public final class SessionDocuments implements JournalReader {
         if (id == null) {
             return;
         }
+        String type = fields.getOrDefault("type", "");
+        if (type.equals("conversation") && "true".equals(fields.get("deleted"))) {
+            open.remove(id);
+            return;
+        }
         OpenSession session = open.get(id);
         if (session == null) {
             session = OpenSession.begin(id, line.file());
         }
-        String type = fields.getOrDefault("type", "");
         boolean isCall = type.equals("call");
         boolean isEnd = type.equals("conversation") && ENDED.equals(fields.get("stage"));
         boolean hasContent = isCall || type.equals("result");

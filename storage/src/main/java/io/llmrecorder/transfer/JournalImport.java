@@ -6,6 +6,7 @@ import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.index.Index;
 import io.llmrecorder.index.Queries;
+import io.llmrecorder.journal.Erased;
 import io.llmrecorder.journal.Journal;
 import io.llmrecorder.journal.JournalFollower;
 import io.llmrecorder.journal.JournalLine;
@@ -101,6 +102,9 @@ public final class JournalImport {
 
     private void addLine(String text, String where, Journal journal, Queries known) throws IOException, SQLException {
         byte[] line = text.getBytes(StandardCharsets.UTF_8);
+        if (Erased.is(line)) {
+            return;
+        }
         String id;
         try {
             id = id(line);

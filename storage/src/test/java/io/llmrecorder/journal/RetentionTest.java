@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -179,5 +180,115 @@ class RetentionTest {
         assertThat(Lines.names(layout.archive()))
                 .containsExactly("2026-11-19_all_interactions_20261120T100000Z.jsonl.gz");
         assertThat(Lines.readAll(layout)).containsExactly("a");
+    }
+
+    @Test
+    void foldersOfADayGoWhole() throws IOException {
+        file("calls/20260821/session_20260821_100000/call_20260821_100001_001/input.json");
+        file("calls/20260821/session_20260821_100000/call_20260821_100001_001/metadata.json");
+        file("calls/20260822/session_20260822_100000/call_20260822_100001_001/input.json");
+        file("calls/mine/notes.txt");
+        file("sessions/2026-08-21/s-1.json");
+        file("sessions/2026-11-20/s-1.json");
+        Retention.Plan plan = retention(null).plan();
+
+        assertThat(going(plan)).containsExactly("calls/20260821", "sessions/2026-08-21");
+        assertThat(plan.bytes()).isEqualTo(3 * Files.size(folder.resolve("sessions/2026-11-20/s-1.json")));
+        assertThat(plan.going()).allMatch(item -> item.reason().equals("older than 90 days (RETENTION_DAYS)"));
+        retention(null).execute(plan);
+        assertThat(Lines.names(layout.calls())).containsExactly("20260822", "mine");
+        assertThat(Lines.names(layout.sessionDocuments())).containsExactly("2026-11-20");
+    }
+
+    private Path blob(String digit, String lastUsed) throws IOException {
+        Path blob = layout.blob(digit.repeat(64));
+        Files.createDirectories(blob.getParent());
+        Files.writeString(blob, "content");
+        return Files.setLastModifiedTime(blob, FileTime.from(Instant.parse(lastUsed)));
+    }
+
+    private static String naming(String digit) {
+        return "{\"v\":1,\"prompt\":\"see blob:sha256:" + digit.repeat(64) + ";bytes=7;type=image/png\"}\n";
+    }
+
+    @Test
+    void blobsGoWhenTheyAreOldAndNoLineNamesThem() throws IOException {
+        Path unused = blob("a", "2026-08-21T10:00:00Z");
+        Path young = blob("b", "2026-08-22T10:00:00Z");
+        Path inJournal = blob("c", "2026-01-01T00:00:00Z");
+        Path inArchive = blob("d", "2026-01-01T00:00:00Z");
+        Path inSession = blob("e", "2026-01-01T00:00:00Z");
+        Path running = blob("f", "2026-01-01T00:00:00Z");
+        Path half = Files.writeString(unused.resolveSibling("half.tmp"), "ha");
+        Files.setLastModifiedTime(half, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        Files.writeString(file("by_date/2026-11-20_all_interactions.jsonl"), naming("c"));
+        Path packed = Files.writeString(file("archive/x.jsonl"), naming("d"));
+        Archive.compress(packed, layout.archive().resolve("2020-01-01_all_interactions_20200101T000000Z.jsonl.gz"));
+        Files.delete(packed);
+        Files.writeString(file("by_session/session_1/2026-11-20.jsonl"), naming("e"));
+        Files.writeString(file("real_time/in_flight.i-1.jsonl"), naming("f"));
+        Retention.Plan plan = retention(null).plan();
+
+        assertThat(plan.going()).extracting(Retention.Item::path).containsExactlyInAnyOrder(unused, half);
+        assertThat(plan.going().get(0).reason())
+                .isEqualTo("no record names it, and unused for 90 days (RETENTION_DAYS)");
+        assertThat(retention(null).plan(true, false).going()).isEmpty();
+        retention(null).execute(plan);
+        assertThat(unused).doesNotExist();
+        assertThat(List.of(young, inJournal, inArchive, inSession, running)).allMatch(Files::exists);
+    }
+
+    @Test
+    void aBlobThatIsUsedAgainMeanwhileStays() throws IOException {
+        Path blob = blob("a", "2026-01-01T00:00:00Z");
+        Retention.Plan plan = retention(null).plan();
+        assertThat(plan.going()).hasSize(1);
+        Files.setLastModifiedTime(blob, FileTime.from(clock.instant().plusSeconds(1)));
+        assertThat(retention(null).execute(plan)).isZero();
+        assertThat(blob).exists();
+    }
+
+    @Test
+    void aDamagedArchiveKeepsAllBlobs() throws IOException {
+        Path blob = blob("a", "2026-01-01T00:00:00Z");
+        Files.writeString(file("archive/2020-01-01_all_interactions_20200101T000000Z.jsonl.gz"), "no gzip");
+        assertThat(retention(null).plan().going()).isEmpty();
+        assertThat(blob).exists();
+    }
+
+    @Test
+    void housekeepingLooksForBlobsOnceAWeek() throws IOException {
+        Housekeeping housekeeping = new Housekeeping(layout, 1 << 20, retention(null), clock, () -> {});
+        assertThat(housekeeping.run()).isTrue();
+        Path blob = blob("a", "2026-01-01T00:00:00Z");
+        clock.forward(Duration.ofDays(7).minusSeconds(1));
+        housekeeping.run();
+        assertThat(blob).exists();
+        clock.forward(Duration.ofSeconds(1));
+        housekeeping.run();
+        assertThat(blob).doesNotExist();
+    }
+
+    @Test
+    void manySessionFoldersAreLookedThroughWholeAndTheYoungStay() throws IOException {
+        for (int i = 0; i < 2000; i++) {
+            file("by_session/session_" + i + "/" + (i % 4 == 0 ? "2026-01-01" : "2026-11-20") + ".jsonl");
+        }
+        Housekeeping housekeeping = new Housekeeping(layout, 1 << 20, retention(null), clock, () -> {});
+        housekeeping.run();
+        assertThat(Lines.names(layout.bySession())).hasSize(1500);
+        assertThat(layout.bySession().resolve("session_4")).doesNotExist();
+        assertThat(layout.bySession().resolve("session_5/2026-11-20.jsonl")).exists();
+
+        file("by_session/session_4/2026-01-01.jsonl");
+        file("by_date/2026-01-01_all_interactions.jsonl");
+        housekeeping.run();
+        assertThat(layout.byDate()).isEmptyDirectory();
+        assertThat(layout.bySession().resolve("session_4"))
+                .as("looked at once a day")
+                .exists();
+        clock.forward(Duration.ofDays(1));
+        housekeeping.run();
+        assertThat(layout.bySession().resolve("session_4")).doesNotExist();
     }
 }

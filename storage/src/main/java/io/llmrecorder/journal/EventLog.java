@@ -1,4 +1,4 @@
-package io.llmrecorder.web;
+package io.llmrecorder.journal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,25 +6,24 @@ import io.llmrecorder.call.Timestamps;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.exchange.CallId;
-import io.llmrecorder.journal.Journal;
-import io.llmrecorder.journal.Layout;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Writes what is said over HTTP to the journal, as events: titles, messages, feedback, deletions. The index and the views take
- * them from there, as they take what an application says. On disk when a method returns. Safe for use by many threads.
+ * Writes what is said over HTTP and on the command line to the journal, as events: titles, messages, feedback, deletions. The
+ * index and the views take them from there, as they take what an application says. On disk when a method returns. Safe for use
+ * by many threads.
  */
-final class EventLog implements Closeable {
+public final class EventLog implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SERVICE = "llm-recorder";
 
     private final Journal journal;
     private final Clock clock;
 
-    EventLog(Config config, Clock clock) {
+    public EventLog(Config config, Clock clock) {
         this.clock = clock;
         this.journal = new Journal(
                 new Layout(config.baseDir()),
@@ -34,7 +33,7 @@ final class EventLog implements Closeable {
     }
 
     /** The beginning of an event of this type, now, with an id of its own. */
-    ObjectNode begin(String type) {
+    public ObjectNode begin(String type) {
         Instant now = clock.instant();
         return JSON.createObjectNode()
                 .put("v", 1)
@@ -44,7 +43,14 @@ final class EventLog implements Closeable {
                 .put("service", SERVICE);
     }
 
-    synchronized void append(ObjectNode event) throws IOException {
+    /** Says that what the session has said so far is deleted; what it says later is a new conversation. Answers the event. */
+    public ObjectNode delete(String sessionId) throws IOException {
+        ObjectNode event = begin("conversation").put("session_id", sessionId).put("deleted", true);
+        append(event);
+        return event;
+    }
+
+    public synchronized void append(ObjectNode event) throws IOException {
         journal.append(JSON.writeValueAsBytes(event));
         journal.flush();
     }

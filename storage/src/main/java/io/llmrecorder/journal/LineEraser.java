@@ -1,0 +1,256 @@
+package io.llmrecorder.journal;
+
+import io.llmrecorder.codec.Codec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts {@link Erased} markers in the place of lines, torn lines too. Wherever it is interrupted, files can be read, and doing it
+ * again finishes it. Memory: one line, and a few bytes for each that goes. Pure but for the files; for many threads.
+ */
+public final class LineEraser {
+    private static final int BLOCK = 1 << 16;
+    private static final Path SEGMENT = Path.of("segment");
+
+    private LineEraser() {}
+
+    /**
+     * What was found in a file.
+     *
+     * @param lines that go
+     * @param bytes of these
+     * @param kept lines that stay
+     * @param halves lines whose erasing was interrupted before
+     */
+    public record Found(long lines, long bytes, long kept, long halves) {
+        /** Whether there is something to do. */
+        boolean any() {
+            return lines + halves > 0;
+        }
+    }
+
+    /** Bytes with markers in them, compressed as before. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Rewritten(byte[] bytes, Found found) {}
+
+    private record Place(long offset, int length) {}
+
+    /**
+     * Erases lines of a plain file by writing over them, while somebody else may append to it or empty it. Each line is looked at
+     * again right before that.
+     *
+     * @param wanted the lines that go; answers the same for the same bytes
+     * @param owned whether nobody else writes the file, so that a torn rest at its end is a line as well
+     * @param execute false to count only
+     */
+    public static Found inPlace(Path file, Predicate<byte[]> wanted, boolean owned, boolean execute)
+            throws IOException {
+        List<Place> places = new ArrayList<>();
+        Found found;
+        try (InputStream in = Files.newInputStream(file)) {
+            found = look(in, file, wanted, owned, places);
+        }
+        if (execute && found.any()) {
+            writeOver(file, places, wanted);
+        }
+        return found;
+    }
+
+    private static Found look(InputStream in, Path file, Predicate<byte[]> wanted, boolean withRest, List<Place> places)
+            throws IOException {
+        long lines = 0;
+        long bytes = 0;
+        long kept = 0;
+        long halves = 0;
+        AllLines all = new AllLines(in, file, withRest);
+        for (JournalLine line = all.next(); line != null; line = all.next()) {
+            Place place = new Place(line.offset(), line.bytes().length);
+            if (line.isErased()) {
+                if (Erased.isHalf(line.bytes())) {
+                    halves++;
+                    places.add(place);
+                }
+            } else if (place.length() > 1 && wanted.test(line.bytes())) {
+                lines++;
+                bytes += place.length();
+                places.add(place);
+            } else {
+                kept++;
+            }
+        }
+        return new Found(lines, bytes, kept, halves);
+    }
+
+    /**
+     * First the beginnings of all markers, which make them markers, then what fills them; each on disk before the next begins. So
+     * a line is at any moment what it was or erased.
+     */
+    private static void writeOver(Path file, List<Place> places, Predicate<byte[]> wanted) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            List<Place> begun = new ArrayList<>();
+            for (Place place : places) {
+                byte[] now = read(channel, place);
+                if (Erased.is(now) || wanted.test(now)) {
+                    write(channel, Erased.head(place.length()), place.offset());
+                    begun.add(place);
+                }
+            }
+            channel.force(false);
+            for (Place place : begun) {
+                fill(channel, place);
+            }
+            channel.force(false);
+        }
+    }
+
+    private static byte[] read(FileChannel channel, Place place) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(place.length());
+        while (bytes.hasRemaining() && channel.read(bytes, place.offset() + bytes.position()) >= 0) {
+            // until it is full
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    private static void fill(FileChannel channel, Place place) throws IOException {
+        byte[] marker = Erased.marker(place.length());
+        int head = Erased.head(place.length()).length;
+        for (int from = head; from < marker.length; from += BLOCK) {
+            write(
+                    channel,
+                    Arrays.copyOfRange(marker, from, Math.min(marker.length, from + BLOCK)),
+                    place.offset() + from);
+        }
+    }
+
+    private static void write(FileChannel channel, byte[] bytes, long offset) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            channel.write(rest, offset + rest.position());
+        }
+    }
+
+    /**
+     * Erases lines of a compressed file, which is replaced as a whole if there are any. For one caller at a time, while nobody
+     * else replaces or deletes it.
+     *
+     * @throws IOException also when it cannot be unpacked to its end; then it stays as it is
+     */
+    public static Found compressed(Path file, Predicate<byte[]> wanted, boolean execute) throws IOException {
+        Codec codec = codec(file);
+        Found found;
+        try (InputStream in = codec.decode(Files.newInputStream(file))) {
+            found = look(in, file, wanted, true, new ArrayList<>());
+        }
+        if (!execute || !found.any()) {
+            return found;
+        }
+        Path fresh = file.resolveSibling(file.getFileName() + ".erasing.tmp");
+        try (InputStream in = codec.decode(Files.newInputStream(file));
+                OutputStream out = codec.encode(Channels.newOutputStream(PrivateFiles.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)))) {
+            copy(in, out, file, wanted);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        PrivateFiles.rename(fresh, file);
+        return found;
+    }
+
+    /** Erases lines of a compressed file's bytes. */
+    public static Rewritten compressed(byte[] file, Predicate<byte[]> wanted) throws IOException {
+        Codec codec = Codec.ofContent(file);
+        if (codec == null) {
+            throw new IOException("it is not compressed");
+        }
+        Found found;
+        try (InputStream in = codec.decode(new ByteArrayInputStream(file))) {
+            found = look(in, SEGMENT, wanted, true, new ArrayList<>());
+        }
+        if (!found.any()) {
+            return new Rewritten(file, found);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.length);
+        try (InputStream in = codec.decode(new ByteArrayInputStream(file));
+                OutputStream out = codec.encode(bytes)) {
+            copy(in, out, SEGMENT, wanted);
+        }
+        return new Rewritten(bytes.toByteArray(), found);
+    }
+
+    private static Codec codec(Path file) throws IOException {
+        Codec codec = Codec.ofFile(String.valueOf(file.getFileName()));
+        if (codec == null) {
+            throw new IOException("by its name it is not compressed");
+        }
+        return codec;
+    }
+
+    private static void copy(InputStream in, OutputStream out, Path file, Predicate<byte[]> wanted) throws IOException {
+        AllLines all = new AllLines(in, file, true);
+        for (JournalLine line = all.next(); line != null; line = all.next()) {
+            byte[] bytes = line.bytes();
+            boolean goes = bytes.length > 1 && (line.isErased() || wanted.test(bytes));
+            out.write(goes ? Erased.marker(bytes.length) : bytes);
+            if (!all.isRest()) {
+                out.write('\n');
+            }
+        }
+    }
+
+    /** Every line, whole or torn, and perhaps what follows the last line feed. */
+    private static final class AllLines {
+        private final LineReader reader;
+        private final boolean withRest;
+        private boolean isRest;
+
+        AllLines(InputStream in, Path file, boolean withRest) {
+            this.reader = new LineReader(in, String.valueOf(file.getFileName()), 0);
+            this.withRest = withRest;
+        }
+
+        @Nullable
+        JournalLine next() throws IOException {
+            if (isRest) {
+                return null;
+            }
+            long expected = reader.offset();
+            JournalLine line = reader.nextAsItStands();
+            long found = line == null ? reader.offset() : line.offset();
+            if (found != expected) {
+                throw new IOException("the line at byte " + expected + " is too long to be looked at");
+            }
+            if (line != null) {
+                return line;
+            }
+            isRest = true;
+            byte[] rest = withRest ? reader.rest() : new byte[0];
+            return rest.length == 0 ? null : new JournalLine("", expected, rest);
+        }
+
+        /** Whether the last line is not ended by a line feed. */
+        boolean isRest() {
+            return isRest;
+        }
+    }
+}
