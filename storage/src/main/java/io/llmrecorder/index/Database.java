@@ -52,6 +52,7 @@ final class Database implements AutoCloseable {
         DatabaseFile file = DatabaseFile.reserve(layout, patience);
         Database database = null;
         try {
+            file.deleteIfChanged();
             JdbcDataSource source = file.source();
             database = new Database(layout, file, source, connectOrRebuild(file, source));
             file.opened();
@@ -203,6 +204,9 @@ final class Database implements AutoCloseable {
     public void close() throws IOException {
         try {
             closeConnections();
+            if (file.isIntact()) {
+                file.closed();
+            }
         } catch (SQLException e) {
             if (!DatabaseFile.isClosed(e)) {
                 throw new IOException("The index cannot be closed: " + e.getMessage(), e);

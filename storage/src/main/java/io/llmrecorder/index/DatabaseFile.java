@@ -6,6 +6,7 @@ import io.llmrecorder.journal.PrivateFiles;
 import io.llmrecorder.journal.ProcessLock;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,11 +33,16 @@ final class DatabaseFile implements AutoCloseable {
     private static final String LOCK = "index.database";
     private static final String NOTE = "index.wanted";
     private static final String FILE = "calls";
+    private static final String STATE = FILE + ".closed";
     private static final long POLL_MILLIS = 20;
 
-    /** What H2 says of a file that it cannot use, ever. With one writer, only a damaged file has rows of another transaction. */
-    private static final Set<Integer> DAMAGED =
-            Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.CONCURRENT_UPDATE_1);
+    /** What H2 says of a file that it cannot use, ever. With one writer, only a damaged file has rows of another transaction, or a key without its row. */
+    private static final Set<Integer> DAMAGED = Set.of(
+            ErrorCode.FILE_CORRUPTED_1,
+            ErrorCode.FILE_VERSION_ERROR_1,
+            ErrorCode.CONCURRENT_UPDATE_1,
+            ErrorCode.ROW_NOT_FOUND_IN_PRIMARY_INDEX,
+            ErrorCode.ROW_NOT_FOUND_WHEN_DELETING_1);
 
     /** What its store says of such a file. */
     private static final Set<Integer> STORE_DAMAGED = Set.of(
@@ -124,6 +130,38 @@ final class DatabaseFile implements AutoCloseable {
         return source;
     }
 
+    /**
+     * Deletes the file if it is not as long as when it was closed. H2 would open one that was cut, at some older state, and not all of that
+     * is sound. After a process that died there is no telling, and H2 recovers what is there.
+     */
+    void deleteIfChanged() throws IOException {
+        try {
+            if (Files.exists(file()) && !Files.readString(state()).equals(stateNow())) {
+                delete();
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        Files.deleteIfExists(state());
+    }
+
+    /** Remembers the file as it is now, closed. */
+    void closed() throws IOException {
+        PrivateFiles.replaceLightly(state(), stateNow().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String stateNow() throws IOException {
+        return Files.size(file()) + " bytes";
+    }
+
+    private Path state() {
+        return layout.index().resolve(STATE);
+    }
+
+    private Path file() {
+        return layout.index().resolve(FILE + ".mv.db");
+    }
+
     /** Remembers which file it is that was opened. */
     void opened() throws IOException {
         key = key();
@@ -139,8 +177,7 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     private @Nullable Object key() throws IOException {
-        Path file = layout.index().resolve(FILE + ".mv.db");
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
     }
 
     /** Whether this failure, or what caused it, means that the file is of no use any more. */
