@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +168,29 @@ class EraseTest {
                 .noneMatch(text -> text.contains(SECRET) || text.contains("erased"))
                 .anyMatch(text -> text.contains("\"deleted\":true"));
         assertThat(server.keys()).noneMatch(key -> key.contains("interaction_s-1.json"));
+    }
+
+    @Test
+    void aBlobStaysThatAnotherSessionNamesInS3Alone() throws Exception {
+        Layout layout = new Layout(folder);
+        String own = "a".repeat(64);
+        String shared = "b".repeat(64);
+        for (String hash : List.of(own, shared)) {
+            Files.createDirectories(Objects.requireNonNull(layout.blob(hash).getParent()));
+            Files.writeString(layout.blob(hash), "a picture");
+        }
+        record(folder, "s-1", "blob:sha256:" + own + " blob:sha256:" + shared, 1);
+        record(folder, "s-2", "blob:sha256:" + shared, 1);
+        assertThat(cli.run(folder, settings, "s3", "sync")).isZero();
+        try (Stream<Path> shipped = Files.list(layout.byDate())) {
+            for (Path file : shipped.toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force"))
+                .isZero();
+        assertThat(layout.blob(own)).doesNotExist();
+        assertThat(layout.blob(shared)).exists();
     }
 
     private String localBytes() throws Exception {

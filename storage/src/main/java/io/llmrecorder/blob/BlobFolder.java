@@ -29,14 +29,21 @@ final class BlobFolder {
         String hash = hash(content);
         Path file = layout.blob(hash);
         // A size that differs is what a power loss left of it.
-        if (!isWhole(file, content.length)) {
+        if (!isWhole(file, content.length) || !isKept(file)) {
             PrivateFiles.createFolder(layout, folder(file));
             write(file, content);
-        } else {
-            // So that whoever deletes what nobody needs can tell that somebody does, before the record is there.
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         }
         return hash;
+    }
+
+    /** Whoever deletes what nobody needs can tell by its date that somebody does, before the record is there. */
+    private static boolean isKept(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            return true;
+        } catch (IOException e) {
+            return false; // deleted just now, or another user's
+        }
     }
 
     private static void write(Path file, byte[] content) throws IOException {

@@ -32,18 +32,11 @@ final class SessionErasure {
                     .run();
         }
         if (output.isJson()) {
-            output.json(new Answer(force, sessions, lines(report), report.items(), report.problems()));
+            output.json(new Answer(force, sessions, report.lines(), report.items(), report.problems()));
         } else {
             print(sessions, report);
         }
         return report.problems().isEmpty() ? 0 : 1;
-    }
-
-    private static long lines(Report report) {
-        return report.items().stream()
-                .filter(item -> item.what().startsWith("lines"))
-                .mapToLong(Report.Item::count)
-                .sum();
     }
 
     private void print(Set<String> sessions, Report report) {
@@ -61,7 +54,7 @@ final class SessionErasure {
             }
             output.table(table);
             output.out()
-                    .println(Show.counted(lines(report), "line") + " of " + names + ", in "
+                    .println(Show.counted(report.lines(), "line") + " of " + names + ", in "
                             + Show.counted(report.items().size(), "place")
                             + (force ? ", erased." : "; --force erases them."));
         }

@@ -3,6 +3,7 @@ package io.llmrecorder.erase;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.index.Index;
+import io.llmrecorder.journal.BlobNames;
 import io.llmrecorder.journal.EventLog;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.ProcessLock;
@@ -39,6 +40,8 @@ public final class Erasure {
     private final Clock clock = Clock.systemUTC();
     private final Report report = new Report();
     private final Set<String> toldOf = new TreeSet<>();
+    /** Of the sessions' blobs those that a line in S3 names which stays. */
+    private final Set<String> neededInS3 = new TreeSet<>();
     /** Begin of the last call that goes; null for all. */
     private @Nullable Instant until;
 
@@ -85,6 +88,15 @@ public final class Erasure {
             local(notes);
         }
         boolean done = lake(notes);
+        if (!execute) {
+            BlobErasure.list(layout, notes.blobs(), report);
+        } else if (done) {
+            Set<String> blobs = new TreeSet<>(notes.blobs());
+            blobs.removeAll(neededInS3);
+            try (ProcessLock house = lock("housekeeping", "tidies")) {
+                BlobErasure.erase(layout, blobs, report);
+            }
+        }
         if (execute && done && report.problems().isEmpty()) {
             notes.delete();
         }
@@ -124,11 +136,6 @@ public final class Erasure {
             journal.erase(wanted, true);
         }
         leftovers.erase(execute);
-        if (execute) {
-            BlobErasure.erase(layout, notes.blobs(), report);
-        } else {
-            BlobErasure.list(layout, notes.blobs(), report);
-        }
         index();
     }
 
@@ -170,22 +177,33 @@ public final class Erasure {
     }
 
     /** Answers whether S3 is done, too. */
-    private boolean lake(Notes notes) {
+    private boolean lake(Notes notes) throws IOException {
         S3Settings settings = S3Settings.of(config);
         if (settings == null) {
-            return true;
+            boolean shipped = LakeErasure.wasShipped(layout);
+            if (shipped) {
+                report.addProblem(
+                        "Lines of this folder are in S3, which is not erased: set S3_BUCKET and what belongs to it,"
+                                + " and run this again.");
+            }
+            return !shipped;
         }
         LongConsumer read = bytes -> progress.at("segments in S3", bytes);
         try (LakeErasure lake = new LakeErasure(settings, layout, read)) {
             lake.documents(
                     sessions, execute, (url, lines, bytes) -> report.add(url, 1, bytes, "document of the session"));
-            Set<String> known = new TreeSet<>();
+            Set<String> calls = new TreeSet<>();
+            Set<String> blobs = new TreeSet<>();
             Set<String> found = new TreeSet<>();
             do {
-                // Calls of other machines are known by these segments alone, and events about them may come before.
-                known.addAll(notes.callIds());
-                segments(lake, new Wanted(sessions, known, until), notes, found);
-            } while (execute && !known.containsAll(notes.callIds()));
+                // Calls of other machines and their blobs are known by these segments alone, and lines about them may
+                // come
+                // before.
+                calls.addAll(notes.callIds());
+                blobs.addAll(notes.blobs());
+                neededInS3.clear();
+                segments(lake, new Wanted(sessions, calls, until), notes, found);
+            } while (execute && !(calls.containsAll(notes.callIds()) && blobs.containsAll(notes.blobs())));
             if (execute) {
                 tell(found);
             }
@@ -200,6 +218,15 @@ public final class Erasure {
         Predicate<byte[]> noting = line -> {
             LineFacts facts = LineFacts.of(line);
             boolean goes = wanted.isWanted(facts, line);
+            BlobNames.in(
+                    line,
+                    goes
+                            ? notes.blobs()::add
+                            : hash -> {
+                                if (notes.blobs().contains(hash)) {
+                                    neededInS3.add(hash);
+                                }
+                            });
             if (goes && facts.isCall() && facts.id() != null) {
                 notes.callIds().add(facts.id());
             }
@@ -209,7 +236,7 @@ public final class Erasure {
             return goes;
         };
         lake.segments(noting, execute, (url, lines, bytes) -> {
-            report.add(url, lines, bytes, "lines of the session");
+            report.addLines(url, lines, bytes);
             if (execute) {
                 notes.save();
             }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * its files meanwhile; so files are looked at until none is left that was changed and has lines to erase. For one thread.
  */
 final class JournalErasure {
-    private static final String LINES = "lines of the session";
     private static final int MOST_ROUNDS = 10;
 
     private final Layout layout;
@@ -153,7 +152,7 @@ final class JournalErasure {
         if (lines == null || lines.lines() + lines.halves() == 0) {
             return false;
         }
-        report.addLines(layout.base().relativize(file).toString(), lines, LINES);
+        report.addLines(layout.base().relativize(file).toString(), lines);
         if (execute) {
             notes.save();
             writeOver(file, wanted, owned);
@@ -192,9 +191,10 @@ final class JournalErasure {
         }
     }
 
-    /** What the views have archived is there, too. */
+    /** What the views have archived is there, too, and for a moment, or after a crash, not compressed. */
     private List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>(entries(layout.byDate(), "*.jsonl"));
+        files.addAll(entries(layout.archive(), "*.jsonl"));
         for (Path file : entries(layout.archive(), "*")) {
             if (isCompressed(file)) {
                 files.add(file);

@@ -10,6 +10,7 @@ import java.util.Map;
 public final class Report {
     private final Map<List<String>, Item> items = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private long lines;
 
     Report() {}
 
@@ -31,10 +32,20 @@ public final class Report {
         items.merge(List.of(place, what), new Item(place, count, bytes, what), Item::plus);
     }
 
-    void addLines(String place, LineEraser.Found found, String what) {
+    /** Lines of the sessions, in a file of many. */
+    void addLines(String place, long count, long bytes) {
+        lines += count;
+        add(place, count, bytes, "lines of the session");
+    }
+
+    void addLines(String place, LineEraser.Found found) {
         if (found.lines() > 0) {
-            add(place, found.lines(), found.bytes(), what);
+            addLines(place, found.lines(), found.bytes());
         }
+        addHalves(place, found);
+    }
+
+    void addHalves(String place, LineEraser.Found found) {
         if (found.halves() > 0) {
             add(place, found.halves(), 0, "lines whose erasing was interrupted");
         }
@@ -42,6 +53,11 @@ public final class Report {
 
     void addProblem(String sentence) {
         problems.add(sentence);
+    }
+
+    /** How many lines, in all places together. */
+    public long lines() {
+        return lines;
     }
 
     /** In the order found. */

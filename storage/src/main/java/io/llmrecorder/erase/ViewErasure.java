@@ -120,7 +120,7 @@ final class ViewErasure {
     private LineEraser.@Nullable Found lines(Path file) throws IOException {
         try {
             LineEraser.Found found = LineEraser.inPlace(file, wanted, false, execute);
-            report.addLines(name(file), found, "lines of the session");
+            report.addLines(name(file), found);
             return found;
         } catch (NoSuchFileException e) {
             return null;
@@ -129,7 +129,12 @@ final class ViewErasure {
 
     private void runningCalls() throws IOException {
         RunningCallsErasure calls = new RunningCallsErasure(layout, wanted, execute);
-        calls.found().forEach((file, found) -> report.addLines(name(file), found, "notes of running calls"));
+        calls.found().forEach((file, found) -> {
+            if (found.lines() > 0) {
+                report.add(name(file), found.lines(), found.bytes(), "notes of running calls");
+            }
+            report.addHalves(name(file), found);
+        });
         if (calls.running() > 0) {
             report.addProblem(
                     calls.running() + " calls of the session still run; run this again when they have ended.");

@@ -58,6 +58,10 @@ final class CallIndex implements JournalReader {
             rollBack(e);
             cursor.rewind();
             throw new IOException("The index cannot be written: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            rollBack(e);
+            cursor.rewind();
+            throw e;
         }
     }
 
@@ -91,7 +95,7 @@ final class CallIndex implements JournalReader {
         connection.commit();
     }
 
-    private void rollBack(SQLException cause) {
+    private void rollBack(Exception cause) {
         if (DatabaseFile.isDamaged(cause)) {
             return; // it is thrown away as a whole, and could go round in circles here
         }

@@ -3,6 +3,7 @@ package io.llmrecorder.s3;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineEraser;
 import io.llmrecorder.journal.PrivateFiles;
@@ -41,6 +42,11 @@ public final class LakeErasure implements AutoCloseable {
         this.layout = layout;
         this.store = new ObjectStore(settings);
         this.progress = progress;
+    }
+
+    /** Whether lines of this folder have been shipped to some bucket. */
+    public static boolean wasShipped(Layout layout) throws IOException {
+        return !FileCursor.open(layout, SegmentShipper.NAME).isNew();
     }
 
     /**

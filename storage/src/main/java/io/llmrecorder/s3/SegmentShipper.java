@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * {@code S3_SEGMENT_BYTES} in memory, or one line if that is longer.
  */
 public final class SegmentShipper implements JournalReader {
+    /** Of the reader. */
+    static final String NAME = "s3";
+
     private static final int BLOCK = 1 << 20;
 
     private final Bucket bucket;
@@ -38,7 +41,7 @@ public final class SegmentShipper implements JournalReader {
 
     @Override
     public String name() {
-        return "s3";
+        return NAME;
     }
 
     /** From now on everything is uploaded without waiting for more. */

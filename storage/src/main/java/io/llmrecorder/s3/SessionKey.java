@@ -72,11 +72,6 @@ final class SessionKey {
         return template.contains("{" + attribute + "}");
     }
 
-    /** Matches the keys of the template's documents of one session, whatever their other values are. */
-    static Pattern ofSession(String template, String sessionId) {
-        return of(template, Map.of("session_id", sessionId));
-    }
-
     /** Matches the keys of the template's documents with these values, whatever their others are. */
     static Pattern of(String template, Map<String, String> values) {
         String clean = Keys.clean(template);

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrecorder.journal.BlobReferences;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +125,30 @@ class BlobsTest {
         try (Stream<Path> all = Files.walk(base)) {
             return all.filter(Files::isRegularFile).toList();
         }
+    }
+
+    @Test
+    void writesABlobAnewThatIsDeletedWhileItIsStored() throws Exception {
+        Layout layout = new Layout(base);
+        BlobFolder folder = new BlobFolder(layout);
+        String hash = folder.store(content);
+        AtomicBoolean done = new AtomicBoolean();
+        FutureTask<Boolean> deleting = new FutureTask<>(() -> {
+            while (!done.get()) {
+                BlobReferences.delete(layout.blob(hash), Instant.MAX);
+            }
+            return true;
+        });
+        new Thread(deleting).start();
+        try {
+            for (int i = 0; i < 2000; i++) {
+                assertThat(folder.store(content)).isEqualTo(hash);
+            }
+        } finally {
+            done.set(true);
+        }
+        assertThat(deleting.get()).isTrue();
+        folder.store(content);
+        assertThat(layout.blob(hash)).hasBinaryContent(content);
     }
 }

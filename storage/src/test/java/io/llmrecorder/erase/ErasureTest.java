@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.llmrecorder.index.Calls;
+import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.JournalFollower;
 import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.journal.Layout;
@@ -192,6 +193,33 @@ class ErasureTest {
 
         assertThat(cli.run("cleanup", "--erase-session", "s-1", "--force")).isZero();
         assertThat(cli.out()).isEqualTo("There is nothing of s-1.\n");
+    }
+
+    @Test
+    void reachesAFileThatWasMovedIntoTheArchiveAndNotYetCompressed() throws IOException {
+        say("s-1", SECRET);
+        say("s-2", OTHER);
+        runReaders();
+        // As a process leaves it that is killed between the two.
+        Files.createDirectories(layout.archive());
+        Path moved = layout.archive().resolve("session_s-1_2026-11-20_20261120T040105Z.jsonl");
+        try (Stream<Path> files = Files.list(layout.session("s-1"))) {
+            Files.move(files.findFirst().orElseThrow(), moved);
+        }
+        assertThat(cli.run("cleanup", "--erase-session", "s-1", "--force")).isZero();
+        assertThat(filesWith(SECRET)).isEmpty();
+        assertThat(filesWith(OTHER)).isNotEmpty();
+    }
+
+    @Test
+    void saysThatWhatWasShippedIsNotReachedWithoutTheBucket() throws IOException {
+        say("s-1", SECRET);
+        FileCursor shipper = FileCursor.open(layout, "s3");
+        shipper.skipToEnd();
+        shipper.commit();
+        assertThat(cli.run("cleanup", "--erase-session", "s-1", "--force")).isOne();
+        assertThat(cli.err()).contains("S3_BUCKET").hasLineCount(1);
+        assertThat(filesWith(SECRET)).isEmpty();
     }
 
     /** Lines of others, with file and offset. */
