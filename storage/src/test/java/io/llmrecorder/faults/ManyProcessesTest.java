@@ -60,7 +60,8 @@ class ManyProcessesTest {
         for (int i = 0; i < processes; i++) {
             assertThat(census.interrupted("held p" + i + " ")).isEqualTo(HELD);
         }
-        census.verify();
+        // The kill may have come in the middle of a write.
+        census.verify(0, 1);
         assertThat(census.linesBySession()).isEqualTo(census.calls());
         assertThat(base.resolve("archive")).isNotEmptyDirectory();
     }
