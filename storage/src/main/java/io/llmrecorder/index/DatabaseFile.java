@@ -131,12 +131,13 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     /**
-     * Deletes the file if it is not as long as when it was closed. H2 would open one that was cut, at some older state, and not all of that
-     * is sound. After a process that died there is no telling, and H2 recovers what is there.
+     * Deletes the file if it is not as long as when it was closed. H2 would open one that was cut, at some older state, and not
+     * all of that is sound. Where there is no telling, as after a process that died, H2 recovers what is there.
      */
     void deleteIfChanged() throws IOException {
         try {
-            if (Files.exists(file()) && !Files.readString(state()).equals(stateNow())) {
+            String length = Files.readString(state());
+            if (!length.isEmpty() && Files.exists(file()) && !length.equals(length())) {
                 delete();
             }
         } catch (NoSuchFileException e) {
@@ -145,13 +146,17 @@ final class DatabaseFile implements AutoCloseable {
         Files.deleteIfExists(state());
     }
 
-    /** Remembers the file as it is now, closed. */
-    void closed() throws IOException {
-        PrivateFiles.replaceLightly(state(), stateNow().getBytes(StandardCharsets.UTF_8));
+    /** Remembers how long the file is now, closed. */
+    void closed() {
+        try {
+            PrivateFiles.replaceLightly(state(), length().getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            Log.debug("the length of the index's file cannot be noted: " + e);
+        }
     }
 
-    private String stateNow() throws IOException {
-        return Files.size(file()) + " bytes";
+    private String length() throws IOException {
+        return String.valueOf(Files.size(file()));
     }
 
     private Path state() {

@@ -69,6 +69,34 @@ class IndexTest {
     }
 
     @Test
+    void keepsWhatItHasWhenTheNoteOfItsLengthIsEmpty() throws IOException {
+        record(5);
+        assertThat(count()).isEqualTo(5);
+        // As retention leaves it: the index knows calls whose lines are gone.
+        try (Stream<Path> files = Files.list(calls.layout().byDate())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.writeString(note(), "");
+
+        assertThat(count()).isEqualTo(5);
+    }
+
+    @Test
+    void answersAlsoWhenItsLengthCannotBeNoted() throws IOException {
+        record(5);
+        Files.createDirectories(note().resolveSibling("calls.closed.tmp"));
+
+        assertThat(count()).isEqualTo(5);
+        assertThat(note()).doesNotExist();
+    }
+
+    private Path note() {
+        return calls.layout().index().resolve("calls.closed");
+    }
+
+    @Test
     void buildsItselfAgainWhenItsPagesAreDamaged() throws IOException {
         record(500);
         assertThat(count()).isEqualTo(500);
