@@ -211,6 +211,19 @@ class ConsoleIT {
     }
 
     @Test
+    void isLeftBeforeItsAnswersAreThereWithoutAComplaint() throws IOException {
+        journal.call("s", "alice", "one", "1");
+        go("users");
+        page.route("**/api/calls?*", route -> {});
+        page.route("**/api/calls/facets*", route -> {});
+        page.waitForRequest("**/api/calls?*", () -> page.evaluate("location.hash = '#/calls'"));
+        page.evaluate("location.hash = '#/sessions'");
+        assertThat(page.locator("main")).containsText("one");
+        settle();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void showsACallWithTimingNeighboursSnippetsAndFeedback() throws IOException {
         String first = journal.call("s", "alice", "one", "1");
         String second = journal.call("s", "alice", "it's two", "2");

@@ -29,6 +29,7 @@ export async function openCalls({ params, signal, show }) {
     h('div', { class: 'with-side' }, side, h('div', {}, searchBar(params, side), chips(filter), list)));
   replace(list, h('p', { class: 'loading' }, t('loading')));
   const counted = api.get('api/calls/facets', filter, signal);
+  counted.catch(() => {}); // looked at below, unless the calls fail first
   const page = await api.get('api/calls', asked, signal);
   replace(list, page.calls.length > 0 ? found(page, params) : nothingFound(filter));
   try {
