@@ -2,6 +2,7 @@ package io.llmrecorder.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.llmrecorder.config.Log;
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.exchange.CallId;
 import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.journal.PrivateFiles;
@@ -11,11 +12,10 @@ import io.llmrecorder.transfer.ExportFormat;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,7 +152,8 @@ final class ExportJobs implements Closeable {
             long[] nextNote = {0};
             Map<String, Long> position = new LinkedHashMap<>();
             Exported exported;
-            try (OutputStream out = open(file)) {
+            try (OutputStream out =
+                    new BufferedOutputStream(records.layout().seal().seal(PrivateFiles.create(file)), BUFFER)) {
                 exported = records.ask(queries -> {
                     position.putAll(queries.positions());
                     return new CallExport(records.layout()).write(queries, filter, seen, format, out, (done, total) -> {
@@ -163,7 +164,7 @@ final class ExportJobs implements Closeable {
                     });
                 });
             }
-            long bytes = Files.size(file);
+            long bytes = Seal.contentLength(file);
             update(job, current -> current.done(exported, bytes, Map.copyOf(position)));
         } catch (IOException | RuntimeException e) {
             Log.warn("the export " + job.id() + " failed", e);
@@ -179,17 +180,14 @@ final class ExportJobs implements Closeable {
         update(job, current -> current.at(done, total));
     }
 
-    private static OutputStream open(Path file) throws IOException {
-        return new BufferedOutputStream(
-                Channels.newOutputStream(PrivateFiles.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)),
-                BUFFER);
+    /** Writes out what the export wrote. */
+    void copy(Job job, OutputStream out) throws IOException {
+        try (InputStream in = records.layout().seal().open(file(job))) {
+            in.transferTo(out);
+        }
     }
 
-    Path file(Job job) {
+    private Path file(Job job) {
         return folder().resolve(
                         job.id() + "." + ExportFormat.named(job.format()).suffix());
     }

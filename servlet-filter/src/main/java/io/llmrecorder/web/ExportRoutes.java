@@ -5,7 +5,6 @@ import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.transfer.CallExport;
 import io.llmrecorder.transfer.ExportFormat;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -124,9 +123,7 @@ final class ExportRoutes {
         }
         ExportFormat format = ExportFormat.named(job.format());
         return new Answer.Stream(
-                format.contentType(),
-                "calls-" + job.id() + "." + format.suffix(),
-                out -> Files.copy(jobs.file(job), out));
+                format.contentType(), "calls-" + job.id() + "." + format.suffix(), out -> jobs.copy(job, out));
     }
 
     private Answer delete(Request request) throws IOException {

@@ -7,6 +7,8 @@ import io.llmrecorder.index.Statistics;
 import io.llmrecorder.index.StorageInfo;
 import io.llmrecorder.journal.Retention;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -108,7 +110,13 @@ final class FileRecordRoutes {
         if (file == null || !Files.isRegularFile(file)) {
             throw Problem.notFound("There are no bytes with the SHA-256 \"" + hash + "\".");
         }
-        return new Answer.Stream("application/octet-stream", hash, out -> Files.copy(file, out));
+        return new Answer.Stream("application/octet-stream", hash, out -> copy(file, out));
+    }
+
+    private void copy(Path file, OutputStream out) throws IOException {
+        try (InputStream in = records.layout().seal().open(file)) {
+            in.transferTo(out);
+        }
     }
 
     private Answer statistics() throws IOException {

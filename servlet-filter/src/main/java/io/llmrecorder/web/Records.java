@@ -28,7 +28,7 @@ final class Records implements Closeable {
 
     Records(Config config) {
         this.config = config;
-        this.layout = new Layout(config.baseDir());
+        this.layout = Layout.of(config);
         this.index = Index.longLived(layout, PATIENCE);
         this.events = new EventLog(config, Clock.systemUTC());
     }

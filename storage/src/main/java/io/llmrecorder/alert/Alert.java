@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmrecorder.crypt.DamagedSealException;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
 import java.io.IOException;
@@ -34,13 +35,13 @@ public record Alert(String rule, String text, Instant since) {
             return alerts;
         }
         try {
-            for (JsonNode alert : JSON.readTree(Files.readAllBytes(file(layout)))) {
+            for (JsonNode alert : JSON.readTree(layout.seal().read(file(layout)))) {
                 alerts.add(new Alert(
                         alert.path("rule").asText(),
                         alert.path("text").asText(),
                         Instant.parse(alert.path("since").asText())));
             }
-        } catch (NoSuchFileException | JsonProcessingException | DateTimeException e) {
+        } catch (NoSuchFileException | JsonProcessingException | DamagedSealException | DateTimeException e) {
             return List.of(); // damaged: what is on is noted again with the next change
         }
         return alerts;
@@ -55,7 +56,7 @@ public record Alert(String rule, String text, Instant since) {
                     .put("since", alert.since().toString());
         }
         PrivateFiles.createFolder(layout, layout.state());
-        PrivateFiles.replaceLightly(file(layout), JSON.writeValueAsBytes(json));
+        PrivateFiles.replaceLightly(file(layout), layout.seal().seal(JSON.writeValueAsBytes(json)));
     }
 
     private static Path file(Layout layout) {

@@ -58,7 +58,7 @@ public final class Alerts implements JournalReader {
         URI address = config.url(Setting.ALERT_WEBHOOK);
         Clock clock = Clock.systemUTC();
         Webhook webhook = address == null ? null : new Webhook(address, config.text(Setting.ALERT_SECRET), clock);
-        return List.of(new Alerts(new Layout(config.baseDir()), parsed.rules(), webhook, clock));
+        return List.of(new Alerts(Layout.of(config), parsed.rules(), webhook, clock));
     }
 
     /** One sentence for each rule that cannot be understood. */

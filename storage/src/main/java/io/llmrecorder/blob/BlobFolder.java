@@ -28,7 +28,8 @@ final class BlobFolder {
     String store(byte[] content) throws IOException {
         String hash = hash(content);
         Path file = layout.blob(hash);
-        // A size that differs is what a power loss left of it.
+        // A size that differs is what a power loss left of it, or is that of one that is not sealed as it should be
+        // now.
         if (!isWhole(file, content.length) || !isKept(file)) {
             PrivateFiles.createFolder(layout, folder(file));
             write(file, content);
@@ -46,9 +47,9 @@ final class BlobFolder {
         }
     }
 
-    private static void write(Path file, byte[] content) throws IOException {
+    private void write(Path file, byte[] content) throws IOException {
         try {
-            PrivateFiles.replace(file, content);
+            PrivateFiles.replace(file, layout.seal().seal(content));
         } catch (NoSuchFileException e) {
             // Another process wrote the same bytes to the same place, and was the first to rename them.
             if (!isWhole(file, content.length)) {
@@ -57,9 +58,9 @@ final class BlobFolder {
         }
     }
 
-    private static boolean isWhole(Path file, long length) throws IOException {
+    private boolean isWhole(Path file, long length) throws IOException {
         try {
-            return Files.size(file) == length;
+            return Files.size(file) == layout.seal().sealedLength(length);
         } catch (NoSuchFileException e) {
             return false;
         }

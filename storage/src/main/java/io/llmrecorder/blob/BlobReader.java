@@ -6,7 +6,6 @@ import io.llmrecorder.call.TreeEdit;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Base64;
 import java.util.Locale;
@@ -61,7 +60,7 @@ public final class BlobReader {
 
     private @Nullable String base64(String hash) {
         try {
-            return Base64.getEncoder().encodeToString(Files.readAllBytes(layout.blob(hash)));
+            return Base64.getEncoder().encodeToString(layout.seal().read(layout.blob(hash)));
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {

@@ -41,6 +41,7 @@ import picocli.CommandLine.ParameterException;
             ReindexCommand.class,
             VerifyCommand.class,
             PricesCommand.class,
+            KeyCommand.class,
             DoctorCommand.class,
             S3Command.class,
             AttachCommand.class,

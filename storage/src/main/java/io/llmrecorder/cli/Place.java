@@ -48,7 +48,7 @@ public final class Place {
     }
 
     Layout layout() {
-        return new Layout(config().baseDir());
+        return Layout.of(config());
     }
 
     /** Asks the index; a folder without records is a sentence, not an empty answer. */

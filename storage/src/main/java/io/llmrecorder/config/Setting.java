@@ -28,6 +28,7 @@ public enum Setting {
     TRUST_FORWARDED_FOR(Kind.BOOLEAN, "false"),
     ENDPOINTS(Kind.LIST, null),
     EXCLUDE(Kind.LIST, null),
+    ENCRYPTION_KEY_FILE(Kind.PATH, null),
     PRICES(Kind.PATH, null),
     REDACT(Kind.LIST, "secrets", "secrets", "email", "phone", "id_card", "bank_card", "ip", "file:/path"),
     SERVICE(Kind.TEXT, null),

@@ -58,7 +58,7 @@ public record Diagnosis(
 
     /** Looks at everything; writes a test file, and uploads a test object where S3 is on. */
     public static Diagnosis of(Config config, Index index) throws IOException {
-        Layout layout = new Layout(config.baseDir());
+        Layout layout = Layout.of(config);
         List<Finding> findings = new ArrayList<>();
         config.complaints().forEach(complaint -> findings.add(Finding.wrong(complaint)));
         if (!config.flag(Setting.ENABLED)) {
@@ -66,13 +66,12 @@ public record Diagnosis(
         }
         findings.add(FolderCheck.write(layout));
         findings.add(FolderCheck.space(layout));
+        findings.addAll(KeyCheck.of(config, layout));
         findings.add(FolderCheck.running(layout));
         Health health = Health.of(layout);
         health.problems().forEach(problem -> findings.add(Finding.wrong(problem)));
         Alerts.complaints(config).forEach(complaint -> findings.add(Finding.wrong(complaint)));
-        for (Alert alert : Alert.all(layout)) {
-            findings.add(Finding.wrong("Alert " + alert.rule() + " since " + alert.since() + ": " + alert.text()));
-        }
+        findings.addAll(alerts(layout));
         List<Recorded> last = last(layout, index, findings);
         findings.add(bucket(config));
         return new Diagnosis(
@@ -82,6 +81,17 @@ public record Diagnosis(
                 last,
                 lastSkipped(health),
                 new LinkedHashMap<>(health.readerLag()));
+    }
+
+    private static List<Finding> alerts(Layout layout) {
+        try {
+            return Alert.all(layout).stream()
+                    .map(alert ->
+                            Finding.wrong("Alert " + alert.rule() + " since " + alert.since() + ": " + alert.text()))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(Finding.wrong(String.valueOf(e.getMessage())));
+        }
     }
 
     private static List<SkippedCall> lastSkipped(Health health) {

@@ -63,7 +63,7 @@ public final class Erasure {
      */
     public Erasure(Config config, Set<String> sessions, boolean execute, Duration patience, Progress progress) {
         this.config = config;
-        this.layout = new Layout(config.baseDir());
+        this.layout = Layout.of(config);
         this.sessions = new TreeSet<>(sessions);
         this.execute = execute;
         this.patience = patience;

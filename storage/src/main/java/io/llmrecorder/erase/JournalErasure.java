@@ -160,12 +160,12 @@ final class JournalErasure {
         return true;
     }
 
-    private static void writeOver(Path file, Wanted wanted, boolean owned) throws IOException {
+    private void writeOver(Path file, Wanted wanted, boolean owned) throws IOException {
         try {
             if (isCompressed(file)) {
-                LineEraser.compressed(file, wanted, true);
+                LineEraser.compressed(file, layout.seal(), wanted, true);
             } else {
-                LineEraser.inPlace(file, wanted, owned, true);
+                LineEraser.inPlace(file, layout.seal(), wanted, owned, true);
             }
         } catch (NoSuchFileException e) {
             // archived since; it is looked at there
@@ -176,8 +176,8 @@ final class JournalErasure {
     private LineEraser.@Nullable Found look(Path file, boolean withRest, Predicate<byte[]> wanted) throws IOException {
         try {
             LineEraser.Found lines = isCompressed(file)
-                    ? LineEraser.compressed(file, wanted, false)
-                    : LineEraser.inPlace(file, wanted, withRest, false);
+                    ? LineEraser.compressed(file, layout.seal(), wanted, false)
+                    : LineEraser.inPlace(file, layout.seal(), wanted, withRest, false);
             bytes += Files.size(file);
             progress.accept(bytes);
             return lines;

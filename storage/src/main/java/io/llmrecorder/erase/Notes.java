@@ -41,7 +41,7 @@ final class Notes {
         Notes notes = new Notes(layout, sessions);
         for (String session : sessions) {
             try {
-                Stored stored = JSON.readValue(Files.readAllBytes(notes.file(session)), Stored.class);
+                Stored stored = JSON.readValue(layout.seal().read(notes.file(session)), Stored.class);
                 notes.callIds.addAll(stored.callIds());
                 notes.blobs.addAll(stored.blobs());
                 notes.others.addAll(stored.others());
@@ -73,7 +73,7 @@ final class Notes {
 
     void save() throws IOException {
         PrivateFiles.createFolder(layout, layout.state());
-        byte[] json = JSON.writeValueAsBytes(new Stored(callIds, blobs, others));
+        byte[] json = layout.seal().seal(JSON.writeValueAsBytes(new Stored(callIds, blobs, others)));
         for (String session : sessions) {
             PrivateFiles.replace(file(session), json);
         }

@@ -2,6 +2,8 @@ package io.llmrecorder.erase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrecorder.crypt.KeyFileException;
+import io.llmrecorder.crypt.MissingKeyException;
 import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineEraser;
@@ -119,7 +121,7 @@ final class ViewErasure {
     /** Null when the file is gone. A view may append meanwhile, so lines are written over. */
     private LineEraser.@Nullable Found lines(Path file) throws IOException {
         try {
-            LineEraser.Found found = LineEraser.inPlace(file, wanted, false, execute);
+            LineEraser.Found found = LineEraser.inPlace(file, layout.seal(), wanted, false, execute);
             report.addLines(name(file), found);
             return found;
         } catch (NoSuchFileException e) {
@@ -166,27 +168,33 @@ final class ViewErasure {
                 return false;
             }
             List<String> kept = new ArrayList<>();
-            for (String line : Files.readAllLines(file)) {
+            for (String line : textLines(file)) {
                 String record = record(line);
                 if (record.startsWith("{") && !isWanted(record)) {
                     kept.add(record);
                 }
             }
             String json = kept.isEmpty() ? "[\n]\n" : "[\n" + String.join(",\n", kept) + "\n]\n";
-            PrivateFiles.replace(file, json.getBytes(StandardCharsets.UTF_8));
+            PrivateFiles.replace(file, layout.seal().seal(json.getBytes(StandardCharsets.UTF_8)));
             return true;
         }
     }
 
     private List<String> own(Path file) throws IOException {
         try {
-            return Files.readAllLines(file).stream()
+            return textLines(file).stream()
                     .map(ViewErasure::record)
                     .filter(this::isWanted)
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }
+    }
+
+    private List<String> textLines(Path file) throws IOException {
+        return new String(layout.seal().read(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     private static String record(String line) {
@@ -215,11 +223,13 @@ final class ViewErasure {
 
     private boolean isOfSession(Path call) throws IOException {
         try {
-            JsonNode metadata = JSON.readTree(Files.readAllBytes(call.resolve("metadata.json")));
+            JsonNode metadata = JSON.readTree(layout.seal().read(call.resolve("metadata.json")));
             return (sessions.contains(metadata.path("session_id").asText())
                             && !wanted.isLater(
                                     LineFacts.time(metadata.path("timestamp").asText())))
                     || notes.callIds().contains(metadata.path("call_id").asText());
+        } catch (MissingKeyException | KeyFileException e) {
+            throw e;
         } catch (IOException e) {
             return false; // not written whole, or yet
         }

@@ -53,6 +53,7 @@ final class Database implements AutoCloseable {
         Database database = null;
         try {
             file.deleteIfChanged();
+            file.deleteIfPlain();
             JdbcDataSource source = file.source();
             database = new Database(layout, file, source, connectOrRebuild(file, source));
             file.opened();
@@ -71,10 +72,13 @@ final class Database implements AutoCloseable {
         try {
             return connect(source);
         } catch (SQLException e) {
-            if (!DatabaseFile.isDamaged(e)) {
+            if (DatabaseFile.isOtherKey(e)) {
+                file.deleteOtherKey();
+            } else if (DatabaseFile.isDamaged(e)) {
+                file.delete();
+            } else {
                 throw e;
             }
-            file.delete();
             return connect(source);
         }
     }

@@ -5,6 +5,7 @@ import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
 import io.llmrecorder.journal.ProcessLock;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +37,8 @@ final class DatabaseFile implements AutoCloseable {
     private static final String FILE = "calls";
     private static final String STATE = FILE + ".closed";
     private static final long POLL_MILLIS = 20;
+    /** How H2 begins a file that it encrypts. */
+    private static final byte[] ENCRYPTED = "H2encrypt\n".getBytes(StandardCharsets.US_ASCII);
 
     /** What H2 says of a file that it cannot use, ever. With one writer, only a damaged file has rows of another transaction, or a key without its row. */
     private static final Set<Integer> DAMAGED = Set.of(
@@ -124,10 +128,45 @@ final class DatabaseFile implements AutoCloseable {
         // Not closed at JVM exit by a hook of H2's own: what is committed is safe without a clean end. No trace file.
         // Space is used again at once and pages are written late: the file stays a third as large, and what a power
         // loss takes is built again.
+        List<String> passwords = layout.seal().passwords("H2");
         source.setURL("jdbc:h2:file:" + layout.index().resolve(FILE).toAbsolutePath()
-                + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;RETENTION_TIME=0;WRITE_DELAY=2000");
+                + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;RETENTION_TIME=0;WRITE_DELAY=2000"
+                + (passwords.isEmpty() ? "" : ";CIPHER=AES"));
         source.setUser("sa");
+        if (!passwords.isEmpty()) {
+            // Of the file; the user's own, behind the blank, is none.
+            source.setPassword(passwords.get(0) + " ");
+        }
         return source;
+    }
+
+    /** Deletes a file that is not encrypted and should be. */
+    void deleteIfPlain() throws IOException {
+        if (layout.seal().isOn() != isEncrypted() && Files.exists(file())) {
+            if (!layout.seal().isOn()) {
+                throw new IOException("The index " + layout.index()
+                        + " is sealed, and no key is known: set ENCRYPTION_KEY_FILE to the file that has it.");
+            }
+            delete("is not sealed, as ENCRYPTION_KEY_FILE wants it");
+        }
+    }
+
+    private boolean isEncrypted() throws IOException {
+        try (InputStream in = Files.newInputStream(file())) {
+            return Arrays.equals(in.readNBytes(ENCRYPTED.length), ENCRYPTED);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Whether H2 could not open the file because it is sealed with another key. */
+    static boolean isOtherKey(SQLException failure) {
+        return failure.getErrorCode() == ErrorCode.FILE_ENCRYPTION_ERROR_1;
+    }
+
+    /** Deletes the file that was sealed with another key. */
+    void deleteOtherKey() throws IOException {
+        delete("is sealed with another key than the first of ENCRYPTION_KEY_FILE");
     }
 
     /**
@@ -212,9 +251,11 @@ final class DatabaseFile implements AutoCloseable {
 
     /** Deletes it, saying so. */
     void delete() throws IOException {
-        Log.warn("The index " + layout.index()
-                + " is damaged or was made by another version of its database; it is built"
-                + " again from the journal.");
+        delete("is damaged or was made by another version of its database");
+    }
+
+    private void delete(String why) throws IOException {
+        Log.warn("The index " + layout.index() + " " + why + "; it is built again from the journal.");
         try (Stream<Path> files = Files.list(layout.index())) {
             List<Path> ours = files.filter(file -> isOurs(file.getFileName())).toList();
             for (Path file : ours) {

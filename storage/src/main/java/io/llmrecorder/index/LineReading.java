@@ -37,8 +37,7 @@ record LineReading(String file, long offset, long end, Content content) {
 
     /** @param reread changes the record of a call before it is read */
     static LineReading of(JournalLine line, Consumer<ObjectNode> reread) {
-        return new LineReading(
-                line.file(), line.offset(), line.offset() + line.bytes().length + 1, content(line, reread));
+        return new LineReading(line.file(), line.offset(), line.end(), content(line, reread));
     }
 
     private static Content content(JournalLine line, Consumer<ObjectNode> reread) {

@@ -1,6 +1,7 @@
 package io.llmrecorder.journal;
 
 import io.llmrecorder.codec.Codec;
+import io.llmrecorder.crypt.Seal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,21 +22,24 @@ public final class BlobReferences {
     private static final int BUFFER = 1 << 16;
     private static final int BLOCK = 1 << 18;
 
+    private final Seal seal;
     private final Consumer<String> hashes;
     /** For all files, of which there may be very many. */
     private final byte[] block = new byte[BLOCK];
 
-    private BlobReferences(Consumer<String> hashes) {
+    private BlobReferences(Seal seal, Consumer<String> hashes) {
+        this.seal = seal;
         this.hashes = hashes;
     }
 
     /**
      * Hands out the hash of each blob that is named, as often as it is. Reads all there is.
      *
-     * @throws IOException also when a compressed file is damaged, so that there is no telling what it names
+     * @throws IOException also when a compressed file is damaged, or something sealed with a key that is not here, so that there
+     *     is no telling what it names
      */
     public static void forEach(Layout layout, Consumer<String> hashes) throws IOException {
-        new BlobReferences(hashes).read(layout);
+        new BlobReferences(layout.seal(), hashes).read(layout);
     }
 
     private void read(Layout layout) throws IOException {
@@ -69,8 +73,9 @@ public final class BlobReferences {
         if (codec == null && !name.endsWith(".jsonl") && !name.endsWith(".json")) {
             return;
         }
-        try (InputStream in = Files.newInputStream(file);
-                InputStream plain = codec == null ? in : codec.decode(new BufferedInputStream(in, BUFFER))) {
+        try (InputStream in = name.endsWith(".json") ? seal.open(file) : Files.newInputStream(file);
+                InputStream unpacked = codec == null ? in : codec.decode(new BufferedInputStream(in, BUFFER));
+                InputStream plain = name.endsWith(".json") ? unpacked : seal.openLines(unpacked, name)) {
             BlobNames.in(plain, block, hashes);
         } catch (NoSuchFileException e) {
             // in the archive by now, or deleted

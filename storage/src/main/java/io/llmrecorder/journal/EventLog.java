@@ -26,7 +26,7 @@ public final class EventLog implements Closeable {
     public EventLog(Config config, Clock clock) {
         this.clock = clock;
         this.journal = new Journal(
-                new Layout(config.baseDir()),
+                Layout.of(config),
                 Math.max(1, config.number(Setting.MAX_FILE_SIZE)),
                 config.duration(Setting.FLUSH_INTERVAL),
                 clock);

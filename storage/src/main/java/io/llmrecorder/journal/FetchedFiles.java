@@ -2,7 +2,10 @@ package io.llmrecorder.journal;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrecorder.crypt.Seal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,7 @@ public final class FetchedFiles {
     static final int LAST_OWN = 100_000_000;
 
     private static final Pattern NAME = Pattern.compile(".*_([0-9a-f]{16})-([0-9a-f]{8})\\.jsonl\\.gz");
+    private static final int BUFFER = 1 << 16;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<String, Integer>> NUMBERS = new TypeReference<>() {};
 
@@ -90,35 +96,57 @@ public final class FetchedFiles {
         return file != null && version.equals(part(file.path(), 2));
     }
 
-    /** Where a part may be put together before it is taken; what is there is what an interrupted process left. */
-    public Path fresh() {
+    /** Where a part is put together before it is taken; what is there is what an interrupted process left. */
+    private Path fresh() {
         return layout.archive().resolve("fetched.tmp");
     }
 
+    /** Begins a part: takes its compressed bytes. To be closed. */
+    public OutputStream begin() throws IOException {
+        return layout.seal().seal(PrivateFiles.create(fresh()));
+    }
+
+    /** Deletes what was begun and not taken. */
+    public void discard() throws IOException {
+        Files.deleteIfExists(fresh());
+    }
+
+    private LineReader lines() throws IOException {
+        InputStream part = layout.seal().open(fresh());
+        try {
+            return new LineReader(new GZIPInputStream(part, BUFFER), Seal.NONE, "fetched.tmp", 0);
+        } catch (IOException e) {
+            part.close();
+            throw e;
+        }
+    }
+
     /**
-     * What is wrong with the file at {@link #fresh}, as a part of a sentence, or null. It is unpacked to its end, which compares
+     * What is wrong with the part that was begun, as a part of a sentence, or null. It is unpacked to its end, which compares
      * the checksum that gzip keeps, and each line is looked at.
      */
     public @Nullable String complaint() {
-        JournalFile part = new JournalFile(LocalDate.EPOCH, 1, fresh(), true);
         long at = 0;
-        try (LineReader reader = new LineReader(part.open(0), "fetched.tmp", 0)) {
-            for (JournalLine line = reader.next(); line != null && line.offset() == at; line = reader.next()) {
-                at += line.bytes().length + 1L;
+        try (LineReader reader = lines()) {
+            JournalLine line = reader.next();
+            for (; line != null && line.offset() == at; line = reader.next()) {
+                at = line.end();
             }
-            return at > 0 && part.pending(at) == 0 ? null : "from byte " + at + " on it has no whole lines of JSON";
+            return at > 0 && line == null && reader.offset() == at && reader.rest() == null
+                    ? null
+                    : "from byte " + at + " on it has no whole lines of JSON";
         } catch (IOException e) {
             return "it cannot be unpacked from byte " + at + " on (" + e.getMessage() + ")";
         }
     }
 
     /**
-     * Takes the file at {@link #fresh} into the archive.
+     * Takes the part that was begun into the archive.
      *
-     * @return whether it replaces one that had more in it, so that the index has lines which are gone
+     * @return whether it replaces one whose lines had other places, so that the index has lines which are gone
      */
     public boolean take(LocalDate day, String id, String version) throws IOException {
-        Path fresh = fresh();
+        Path fresh = layout.seal().isOn() ? sealed() : fresh();
         JournalFile old = byId.get(id);
         int number = old == null ? nextNumber(day) : old.number();
         LocalDate ofDay = old == null ? day : old.day();
@@ -126,13 +154,38 @@ public final class FetchedFiles {
         String stem = name.substring(0, name.length() - ".jsonl".length());
         Path target = layout.archive().resolve(stem + "_" + id + "-" + version + ".jsonl.gz");
         JournalFile taken = new JournalFile(ofDay, number, target, true);
+        boolean shrank = old != null && (isSealed(old) != layout.seal().isOn() || old.pending(0) > pending(fresh));
         PrivateFiles.rename(fresh, target);
-        boolean shrank = old != null && old.pending(0) > taken.pending(0);
         if (old != null && !old.path().equals(target)) {
             Files.deleteIfExists(old.path());
         }
         byId.put(id, taken);
         return shrank;
+    }
+
+    private static long pending(Path part) throws IOException {
+        return new JournalFile(LocalDate.EPOCH, 1, part, true).pending(0);
+    }
+
+    private static boolean isSealed(JournalFile file) throws IOException {
+        try (InputStream in = file.open(0)) {
+            byte[] first = in.readNBytes(BUFFER);
+            return Seal.isLine(first, 0, first.length);
+        }
+    }
+
+    /** The part with each line sealed by itself, as in any file of the archive. */
+    private Path sealed() throws IOException {
+        Path sealed = layout.archive().resolve("fetched.sealed.tmp");
+        try (LineReader reader = lines();
+                OutputStream out = new GZIPOutputStream(PrivateFiles.create(sealed), BUFFER)) {
+            for (JournalLine line = reader.next(); line != null; line = reader.next()) {
+                out.write(layout.seal().line(line.bytes()));
+                out.write('\n');
+            }
+        }
+        discard();
+        return sealed;
     }
 
     private int nextNumber(LocalDate day) throws IOException {

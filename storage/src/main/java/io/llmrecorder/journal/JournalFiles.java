@@ -168,13 +168,13 @@ public final class JournalFiles {
     /** Opens a file, which may have moved to the archive since it was listed. */
     LineReader open(JournalFile file, long offset) throws IOException {
         try {
-            return new LineReader(file.open(offset), file.name(), offset);
+            return new LineReader(file.open(offset), layout.seal(), file.name(), offset);
         } catch (NoSuchFileException e) {
             JournalFile moved = archived(file.day(), file.number());
             if (moved == null) {
                 throw e;
             }
-            return new LineReader(moved.open(offset), file.name(), offset);
+            return new LineReader(moved.open(offset), layout.seal(), file.name(), offset);
         }
     }
 

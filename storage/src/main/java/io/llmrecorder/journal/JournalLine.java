@@ -13,10 +13,11 @@ import java.io.IOException;
  *
  * @param file name of the journal file in {@code by_date}, also when it has been archived since
  * @param offset of the line's first byte in that file, before compression
- * @param bytes the line without its line feed; not to be changed
+ * @param stored how many bytes it takes there, without its line feed: not those of the record when it is sealed
+ * @param bytes the record without line feed; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // lines are large; they are handed on, never compared
-public record JournalLine(String file, long offset, byte[] bytes) {
+public record JournalLine(String file, long offset, int stored, byte[] bytes) {
     /** A body may be one string, as large as the settings allow. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -26,6 +27,16 @@ public record JournalLine(String file, long offset, byte[] bytes) {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /** A line that stands there as it reads. */
+    public JournalLine(String file, long offset, byte[] bytes) {
+        this(file, offset, bytes.length, bytes);
+    }
+
+    /** Where the next line begins. */
+    public long end() {
+        return offset + stored + 1L;
+    }
 
     /** Whether what stood here was erased, so that there is no record; see {@link Erased}. */
     public boolean isErased() {

@@ -1,5 +1,7 @@
 package io.llmrecorder.journal;
 
+import io.llmrecorder.config.Config;
+import io.llmrecorder.crypt.Seal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -8,13 +10,24 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 
 /**
- * Where what lies below the base folder, as users' scripts rely on. Makes no files.
+ * Where what lies below the base folder, as users' scripts rely on, and how it is sealed. Makes no files.
  *
  * @param base the setting {@code BASE_DIR}
+ * @param seal the setting {@code ENCRYPTION_KEY_FILE}
  */
-public record Layout(Path base) {
+public record Layout(Path base, Seal seal) {
     private static final int MAX_NAME_BYTES = 120;
     private static final int HASH_DIGITS = 16;
+
+    /** A folder in which nothing is sealed. */
+    public Layout(Path base) {
+        this(base, Seal.NONE);
+    }
+
+    /** As configured. */
+    public static Layout of(Config config) {
+        return new Layout(config.baseDir(), Seal.of(config));
+    }
 
     /** Folder of the journal files. */
     public Path byDate() {

@@ -1,6 +1,7 @@
 package io.llmrecorder.journal;
 
 import io.llmrecorder.codec.Codec;
+import io.llmrecorder.crypt.Seal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,32 +54,31 @@ public final class LineEraser {
      * Erases lines of a plain file by writing over them, while somebody else may append to it or empty it. Each line is looked at
      * again right before that.
      *
+     * @param seal opens lines that are sealed
      * @param wanted the lines that go; answers the same for the same bytes
      * @param owned whether nobody else writes the file, so that a torn rest at its end is a line as well
      * @param execute false to count only
      */
-    public static Found inPlace(Path file, Predicate<byte[]> wanted, boolean owned, boolean execute)
+    public static Found inPlace(Path file, Seal seal, Predicate<byte[]> wanted, boolean owned, boolean execute)
             throws IOException {
         List<Place> places = new ArrayList<>();
         Found found;
         try (InputStream in = Files.newInputStream(file)) {
-            found = look(in, file, wanted, owned, places);
+            found = look(new AllLines(in, seal, file, owned), wanted, places);
         }
         if (execute && found.any()) {
-            writeOver(file, places, wanted);
+            writeOver(file, seal, places, wanted);
         }
         return found;
     }
 
-    private static Found look(InputStream in, Path file, Predicate<byte[]> wanted, boolean withRest, List<Place> places)
-            throws IOException {
+    private static Found look(AllLines all, Predicate<byte[]> wanted, List<Place> places) throws IOException {
         long lines = 0;
         long bytes = 0;
         long kept = 0;
         long halves = 0;
-        AllLines all = new AllLines(in, file, withRest);
         for (JournalLine line = all.next(); line != null; line = all.next()) {
-            Place place = new Place(line.offset(), line.bytes().length);
+            Place place = new Place(line.offset(), line.stored());
             if (line.isErased()) {
                 if (Erased.isHalf(line.bytes())) {
                     halves++;
@@ -99,12 +99,13 @@ public final class LineEraser {
      * First the beginnings of all markers, which make them markers, then what fills them; each on disk before the next begins. So
      * a line is at any moment what it was or erased.
      */
-    private static void writeOver(Path file, List<Place> places, Predicate<byte[]> wanted) throws IOException {
+    private static void writeOver(Path file, Seal seal, List<Place> places, Predicate<byte[]> wanted)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             List<Place> begun = new ArrayList<>();
             for (Place place : places) {
                 byte[] now = read(channel, place);
-                if (Erased.is(now) || wanted.test(now)) {
+                if (Erased.is(now) || wanted.test(opened(now, seal, file, place))) {
                     write(channel, Erased.head(place.length()), place.offset());
                     begun.add(place);
                 }
@@ -115,6 +116,13 @@ public final class LineEraser {
             }
             channel.force(false);
         }
+    }
+
+    private static byte[] opened(byte[] now, Seal seal, Path file, Place place) throws IOException {
+        byte[] opened = Seal.isLine(now, 0, now.length)
+                ? seal.openLine(now, 0, now.length, String.valueOf(file.getFileName()), place.offset())
+                : null;
+        return opened == null ? now : opened;
     }
 
     private static byte[] read(FileChannel channel, Place place) throws IOException {
@@ -147,13 +155,14 @@ public final class LineEraser {
      * Erases lines of a compressed file, which is replaced as a whole if there are any. For one caller at a time, while nobody
      * else replaces or deletes it.
      *
+     * @param seal opens lines that are sealed
      * @throws IOException also when it cannot be unpacked to its end; then it stays as it is
      */
-    public static Found compressed(Path file, Predicate<byte[]> wanted, boolean execute) throws IOException {
+    public static Found compressed(Path file, Seal seal, Predicate<byte[]> wanted, boolean execute) throws IOException {
         Codec codec = codec(file);
         Found found;
         try (InputStream in = codec.decode(Files.newInputStream(file))) {
-            found = look(in, file, wanted, true, new ArrayList<>());
+            found = look(new AllLines(in, seal, file, true), wanted, new ArrayList<>());
         }
         if (!execute || !found.any()) {
             return found;
@@ -165,7 +174,7 @@ public final class LineEraser {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING)))) {
-            copy(in, out, file, wanted);
+            copy(new AllLines(in, seal, file, true), out, wanted);
         } catch (IOException e) {
             Files.deleteIfExists(fresh);
             throw e;
@@ -177,7 +186,7 @@ public final class LineEraser {
         return found;
     }
 
-    /** Erases lines of a compressed file's bytes. */
+    /** Erases lines of a compressed file's bytes, none of which is sealed. */
     public static Rewritten compressed(byte[] file, Predicate<byte[]> wanted) throws IOException {
         Codec codec = Codec.ofContent(file);
         if (codec == null) {
@@ -185,7 +194,7 @@ public final class LineEraser {
         }
         Found found;
         try (InputStream in = codec.decode(new ByteArrayInputStream(file))) {
-            found = look(in, SEGMENT, wanted, true, new ArrayList<>());
+            found = look(new AllLines(in, Seal.NONE, SEGMENT, true), wanted, new ArrayList<>());
         }
         if (!found.any()) {
             return new Rewritten(file, found);
@@ -193,7 +202,7 @@ public final class LineEraser {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.length);
         try (InputStream in = codec.decode(new ByteArrayInputStream(file));
                 OutputStream out = codec.encode(bytes)) {
-            copy(in, out, SEGMENT, wanted);
+            copy(new AllLines(in, Seal.NONE, SEGMENT, true), out, wanted);
         }
         return new Rewritten(bytes.toByteArray(), found);
     }
@@ -206,12 +215,10 @@ public final class LineEraser {
         return codec;
     }
 
-    private static void copy(InputStream in, OutputStream out, Path file, Predicate<byte[]> wanted) throws IOException {
-        AllLines all = new AllLines(in, file, true);
+    private static void copy(AllLines all, OutputStream out, Predicate<byte[]> wanted) throws IOException {
         for (JournalLine line = all.next(); line != null; line = all.next()) {
-            byte[] bytes = line.bytes();
-            boolean goes = bytes.length > 1 && (line.isErased() || wanted.test(bytes));
-            out.write(goes ? Erased.marker(bytes.length) : bytes);
+            boolean goes = line.stored() > 1 && (line.isErased() || wanted.test(line.bytes()));
+            out.write(goes ? Erased.marker(line.stored()) : all.asItStands());
             if (!all.isRest()) {
                 out.write('\n');
             }
@@ -224,8 +231,8 @@ public final class LineEraser {
         private final boolean withRest;
         private boolean isRest;
 
-        AllLines(InputStream in, Path file, boolean withRest) {
-            this.reader = new LineReader(in, String.valueOf(file.getFileName()), 0);
+        AllLines(InputStream in, Seal seal, Path file, boolean withRest) {
+            this.reader = new LineReader(in, seal, String.valueOf(file.getFileName()), 0);
             this.withRest = withRest;
         }
 
@@ -244,8 +251,12 @@ public final class LineEraser {
                 return line;
             }
             isRest = true;
-            byte[] rest = withRest ? reader.rest() : new byte[0];
-            return rest.length == 0 ? null : new JournalLine("", expected, rest);
+            return withRest ? reader.rest() : null;
+        }
+
+        /** The last line as it stands in the file. */
+        byte[] asItStands() {
+            return reader.asItStands();
         }
 
         /** Whether the last line is not ended by a line feed. */

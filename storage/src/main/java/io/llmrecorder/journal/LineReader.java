@@ -1,6 +1,7 @@
 package io.llmrecorder.journal;
 
 import io.llmrecorder.config.Log;
+import io.llmrecorder.crypt.Seal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ final class LineReader implements Closeable {
     private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
 
     private final InputStream in;
+    private final Seal seal;
     private final String file;
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int start;
@@ -28,10 +30,19 @@ final class LineReader implements Closeable {
     private int looked;
     private long offset;
     private boolean skipping;
+    /** Where in the buffer the last line stands that was handed out. */
+    private int lastStart;
 
-    /** Reads from {@code in}, whose next byte is at {@code offset} of the file; closes it in the end. */
-    LineReader(InputStream in, String file, long offset) {
+    private int lastEnd;
+
+    /**
+     * Reads from {@code in}, whose next byte is at {@code offset} of the file; closes it in the end.
+     *
+     * @param seal opens lines that are sealed
+     */
+    LineReader(InputStream in, Seal seal, String file, long offset) {
         this.in = in;
+        this.seal = seal;
         this.file = file;
         this.offset = offset;
     }
@@ -53,9 +64,17 @@ final class LineReader implements Closeable {
         return next(true);
     }
 
-    /** What follows the last line feed, once there is no next line. */
-    byte[] rest() {
-        return Arrays.copyOfRange(buffer, start, end);
+    /** What follows the last line feed, once there is no next line; null when there is nothing. */
+    @Nullable
+    JournalLine rest() throws IOException {
+        if (start == end) {
+            return null;
+        }
+        lastStart = start;
+        lastEnd = end;
+        byte[] opened = Seal.isLine(buffer, start, end) ? seal.openLine(buffer, start, end, file, offset) : null;
+        return new JournalLine(
+                file, offset, end - start, opened == null ? Arrays.copyOfRange(buffer, start, end) : opened);
     }
 
     private @Nullable JournalLine next(boolean torn) throws IOException {
@@ -74,7 +93,20 @@ final class LineReader implements Closeable {
         }
     }
 
-    private @Nullable JournalLine line(int lineFeed, boolean torn) {
+    /** The last line that was handed out, as it stands in the file: sealed, if it is. */
+    byte[] asItStands() {
+        return Arrays.copyOfRange(buffer, lastStart, lastEnd);
+    }
+
+    private @Nullable JournalLine line(int lineFeed, boolean torn) throws IOException {
+        lastStart = start;
+        lastEnd = lineFeed;
+        if (!skipping && Seal.isLine(buffer, start, lineFeed)) {
+            byte[] opened = seal.openLine(buffer, start, lineFeed, file, offset);
+            if (opened != null) {
+                return new JournalLine(file, offset, lineFeed - start, opened);
+            }
+        }
         boolean whole = !skipping && (Erased.is(buffer, start, lineFeed) || torn || isObject(buffer, start, lineFeed));
         if (!whole && (skipping || lineFeed > start)) {
             report(file, offset);

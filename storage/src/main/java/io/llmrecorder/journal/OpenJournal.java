@@ -1,5 +1,6 @@
 package io.llmrecorder.journal;
 
+import io.llmrecorder.crypt.Seal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,21 +10,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The journal file that this writer alone appends to, from the taking of its lock to the giving up. For one thread. */
 final class OpenJournal implements Closeable {
     private final JournalFile file;
+    private final Seal seal;
     private final ProcessLock lock;
     private final FileChannel channel;
     private final @Nullable Object fileKey;
     private long size;
     private boolean tornByUs;
 
-    private OpenJournal(JournalFile file, ProcessLock lock, FileChannel channel) throws IOException {
+    private OpenJournal(JournalFile file, Seal seal, ProcessLock lock, FileChannel channel) throws IOException {
         this.file = file;
+        this.seal = seal;
         this.lock = lock;
         this.channel = channel;
         this.size = channel.size();
@@ -39,7 +45,7 @@ final class OpenJournal implements Closeable {
             if (lock != null) {
                 OpenJournal open = null;
                 try {
-                    open = isFree(layout, file, lock, maxFileSize) ? open(file, lock) : null;
+                    open = isFree(layout, file, lock, maxFileSize) ? open(file, layout.seal(), lock) : null;
                 } finally {
                     if (open == null) {
                         lock.close();
@@ -61,7 +67,7 @@ final class OpenJournal implements Closeable {
         return Files.exists(file.path()) ? Files.size(file.path()) < maxFileSize : !lock.isMarked();
     }
 
-    private static OpenJournal open(JournalFile file, ProcessLock lock) throws IOException {
+    private static OpenJournal open(JournalFile file, Seal seal, ProcessLock lock) throws IOException {
         FileChannel channel = PrivateFiles.open(
                 file.path(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -69,7 +75,7 @@ final class OpenJournal implements Closeable {
             PrivateFiles.syncFolder(file.path());
             Archive.repair(channel);
             channel.position(channel.size());
-            return new OpenJournal(file, lock, channel);
+            return new OpenJournal(file, seal, lock, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -101,33 +107,39 @@ final class OpenJournal implements Closeable {
         return Files.readAttributes(path, BasicFileAttributes.class);
     }
 
-    /** Appends as many lines as fit into the buffer, at least one, and takes from the queue what is written. */
+    /**
+     * Appends as many lines as fit into the buffer, at least one, and takes from the queue what is written.
+     *
+     * @throws IOException also when a line is to be sealed and cannot be
+     */
     void append(Deque<byte[]> lines, ByteBuffer buffer) throws IOException {
         if (tornByUs) {
             cutBack();
         }
         buffer.clear();
-        for (byte[] line : lines) {
-            if (line.length >= buffer.remaining()) {
-                break;
+        Deque<Integer> lengths = new ArrayDeque<>();
+        byte[] next = new byte[0];
+        for (Iterator<byte[]> i = lines.iterator(); i.hasNext() && next.length < buffer.remaining(); ) {
+            next = seal.line(i.next());
+            if (next.length < buffer.remaining()) {
+                buffer.put(next).put((byte) '\n');
+                lengths.add(next.length);
             }
-            buffer.put(line).put((byte) '\n');
         }
-        if (buffer.position() == 0) {
-            appendLong(lines, buffer);
+        if (lengths.isEmpty()) {
+            appendLong(next, lines, buffer);
             return;
         }
         buffer.flip();
         try {
             write(buffer);
         } finally {
-            settle(buffer.position(), lines);
+            settle(buffer.position(), lengths, lines);
         }
     }
 
     /** In pieces: for each write of an array the JDK would keep a direct buffer of the same size. */
-    private void appendLong(Deque<byte[]> lines, ByteBuffer buffer) throws IOException {
-        byte[] line = lines.element();
+    private void appendLong(byte[] line, Deque<byte[]> lines, ByteBuffer buffer) throws IOException {
         long written = 0;
         try {
             while (written <= line.length) {
@@ -145,7 +157,7 @@ final class OpenJournal implements Closeable {
                 }
             }
         } finally {
-            settle(written, lines);
+            settle(written, new ArrayDeque<>(List.of(line.length)), lines);
         }
     }
 
@@ -156,11 +168,11 @@ final class OpenJournal implements Closeable {
     }
 
     /** Takes from the queue the lines that are wholly among the bytes written, and cuts off the rest of a torn one. */
-    private void settle(long written, Deque<byte[]> lines) throws IOException {
+    private void settle(long written, Deque<Integer> lengths, Deque<byte[]> lines) throws IOException {
         long rest = written;
-        for (byte[] line = lines.peek(); line != null && rest > line.length; line = lines.peek()) {
-            rest -= line.length + 1L;
-            size += line.length + 1L;
+        for (Integer length = lengths.poll(); length != null && rest > length; length = lengths.poll()) {
+            rest -= length + 1L;
+            size += length + 1L;
             lines.remove();
         }
         if (rest > 0) {

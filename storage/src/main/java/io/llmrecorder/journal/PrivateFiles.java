@@ -1,7 +1,9 @@
 package io.llmrecorder.journal;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -56,6 +58,12 @@ public final class PrivateFiles {
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(
                 file, Set.of(options), isPosix(file) ? new FileAttribute<?>[] {FILE} : new FileAttribute<?>[0]);
+    }
+
+    /** Writes a file from its beginning, over what is there; one that is made by it is readable for its owner only. */
+    public static OutputStream create(Path file) throws IOException {
+        return Channels.newOutputStream(
+                open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
     }
 
     /**

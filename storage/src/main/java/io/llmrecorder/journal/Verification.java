@@ -1,10 +1,11 @@
 package io.llmrecorder.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.llmrecorder.crypt.DamagedSealException;
+import io.llmrecorder.crypt.MissingKeyException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -88,10 +89,11 @@ public final class Verification {
         try (LineReader reader = files.open(file, 0)) {
             for (JournalLine line = reader.next(); line != null; line = reader.next()) {
                 if (line.offset() > at) {
-                    problem("The line of " + file.name() + " at byte " + at + " is torn.");
+                    problem("The line of " + file.name() + " at byte " + at
+                            + (layout.seal().isOn() ? " is torn or was changed." : " is torn."));
                 }
                 line(line);
-                at = line.offset() + line.bytes().length + 1;
+                at = line.end();
                 bytes = before + at;
                 progress.at(bytes);
             }
@@ -100,6 +102,9 @@ public final class Verification {
             }
         } catch (NoSuchFileException e) {
             return; // deleted by retention just now
+        } catch (MissingKeyException e) {
+            problem(String.valueOf(e.getMessage()));
+            return;
         } catch (EOFException | ZipException e) {
             problem("The file " + file.path().getFileName() + " cannot be unpacked from byte " + at + " on: "
                     + e.getMessage() + ".");
@@ -143,6 +148,8 @@ public final class Verification {
             }
         } catch (NoSuchFileException e) {
             problem("The blob " + hash + " is gone; " + where(line) + " names it.");
+        } catch (MissingKeyException | DamagedSealException e) {
+            problem(String.valueOf(e.getMessage()));
         }
     }
 
@@ -167,10 +174,10 @@ public final class Verification {
         return "The record of " + line.file() + " at byte " + line.offset();
     }
 
-    private static String sha256(Path file) throws IOException {
+    private String sha256(Path file) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            try (InputStream in = new DigestInputStream(layout.seal().open(file), digest)) {
                 byte[] buffer = new byte[BUFFER];
                 while (in.read(buffer) >= 0) {
                     // the digest sees it

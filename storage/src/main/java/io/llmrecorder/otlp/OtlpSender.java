@@ -59,10 +59,7 @@ public final class OtlpSender implements JournalReader {
         return endpoint == null
                 ? List.of()
                 : List.of(new OtlpSender(
-                        new Layout(config.baseDir()),
-                        endpoint,
-                        headers(config.list(Setting.OTLP_HEADERS)),
-                        Clock.systemUTC()));
+                        Layout.of(config), endpoint, headers(config.list(Setting.OTLP_HEADERS)), Clock.systemUTC()));
     }
 
     /** The path of traces is added to an endpoint without one, as OpenTelemetry's own exporters do. */

@@ -53,7 +53,7 @@ final class CallAssembly {
         this.metadataOnly = config.requiredText(Setting.CONTENT).equals("metadata");
         this.prices = prices(config);
         this.embeddings = config.requiredText(Setting.EMBEDDINGS).equals("keep");
-        this.blobs = new Blobs(new Layout(config.baseDir()), config.size(Setting.BLOB_BYTES));
+        this.blobs = new Blobs(Layout.of(config), config.size(Setting.BLOB_BYTES));
         this.redactor = Redactor.of(config.list(Setting.REDACT));
     }
 

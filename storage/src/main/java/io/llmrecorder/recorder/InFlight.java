@@ -74,9 +74,9 @@ final class InFlight {
         }
         try {
             byte[] line = line(exchange, assembly);
-            append(line);
-            lengths.put(exchange.id(), line.length);
-            live += line.length;
+            int length = append(line);
+            lengths.put(exchange.id(), length);
+            live += length;
         } catch (IOException | RuntimeException e) {
             Log.warn("cannot note a running call", e);
             giveUp();
@@ -135,7 +135,7 @@ final class InFlight {
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         long copied = 0;
         try {
-            copied = new InFlightFile(file).copyRunning(running.keySet(), target);
+            copied = new InFlightFile(layout.seal(), file).copyRunning(running.keySet(), target);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             target.close();
@@ -150,15 +150,20 @@ final class InFlight {
         }
     }
 
-    private void append(byte[] line) throws IOException {
+    /** Answers how many bytes it takes. */
+    private int append(byte[] line) throws IOException {
         FileChannel open = channel == null ? open() : channel;
-        ByteBuffer bytes =
-                ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+        byte[] stored = layout.seal().line(line);
+        ByteBuffer bytes = ByteBuffer.allocate(stored.length + 1)
+                .put(stored)
+                .put((byte) '\n')
+                .flip();
         long at = size;
         while (bytes.hasRemaining()) {
             at += open.write(bytes, at);
         }
         size = at;
+        return stored.length;
     }
 
     private FileChannel open() throws IOException {

@@ -1,6 +1,7 @@
 package io.llmrecorder.recorder;
 
 import io.llmrecorder.call.RecordHead;
+import io.llmrecorder.crypt.Seal;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,20 +16,26 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of running calls. A torn last line is a call whose request was not written whole, and passed over. */
+/** Reads a file of running calls, which may be sealed line by line. A torn last line is a call whose request was not written whole, and passed over. */
 final class InFlightFile {
     private static final int BUFFER = 1 << 16;
 
+    private final Seal seal;
     private final Path file;
 
-    InFlightFile(Path file) {
+    InFlightFile(Seal seal, Path file) {
+        this.seal = seal;
         this.file = file;
+    }
+
+    private InputStream open() throws IOException {
+        return new BufferedInputStream(seal.openLines(Files.newInputStream(file), String.valueOf(file)), BUFFER);
     }
 
     /** Records of the calls that have not ended, by id, oldest first. */
     Map<String, byte[]> running() throws IOException {
         Map<String, byte[]> running = new LinkedHashMap<>();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+        try (InputStream in = open()) {
             for (byte[] line = next(in); line != null; line = next(in)) {
                 RecordHead head = RecordHead.of(line);
                 String id = head == null ? null : head.id();
@@ -54,13 +61,14 @@ final class InFlightFile {
     /** Copies the records of the given calls; answers the number of bytes. */
     long copyRunning(Set<UUID> ids, FileChannel target) throws IOException {
         long copied = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+        try (InputStream in = open()) {
             for (byte[] line = next(in); line != null; line = next(in)) {
                 RecordHead head = RecordHead.of(line);
                 String id = head == null || !head.type().equals("call") ? null : head.id();
                 if (id != null && ids.contains(UUID.fromString(id))) {
-                    ByteBuffer bytes = ByteBuffer.allocate(line.length + 1)
-                            .put(line)
+                    byte[] stored = seal.line(line);
+                    ByteBuffer bytes = ByteBuffer.allocate(stored.length + 1)
+                            .put(stored)
                             .put((byte) '\n')
                             .flip();
                     while (bytes.hasRemaining()) {

@@ -73,7 +73,7 @@ final class Interrupted {
         if (!Files.exists(file)) {
             return;
         }
-        Map<String, byte[]> running = new InFlightFile(file).running();
+        Map<String, byte[]> running = new InFlightFile(layout.seal(), file).running();
         if (!running.isEmpty()) {
             removeRecorded(running);
             int count = running.size();

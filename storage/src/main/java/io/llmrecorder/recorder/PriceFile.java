@@ -21,7 +21,7 @@ public final class PriceFile {
     /** The file in use, or null for the shipped table alone. */
     public static @Nullable Path of(Config config) {
         String file = config.text(Setting.PRICES);
-        Path imported = imported(new Layout(config.baseDir()));
+        Path imported = imported(Layout.of(config));
         return file != null ? Path.of(file) : Files.exists(imported) ? imported : null;
     }
 

@@ -92,7 +92,7 @@ public final class Recording implements Opening {
     @Override
     public Opened open() throws IOException {
         Clock clock = Clock.systemUTC();
-        Layout layout = new Layout(config.baseDir());
+        Layout layout = Layout.of(config);
         Origin process = origin == null ? ThisProcess.origin(config) : origin;
         origin = process;
         PrivateFiles.createFolder(layout, layout.base());

@@ -21,7 +21,7 @@ public final class RunningCalls {
         List<JsonNode> running = new ArrayList<>();
         for (RecorderStatus recorder : Health.recorders(layout)) {
             try {
-                for (byte[] line : new InFlightFile(InFlight.file(layout, recorder.instance()))
+                for (byte[] line : new InFlightFile(layout.seal(), InFlight.file(layout, recorder.instance()))
                         .running()
                         .values()) {
                     if (running.size() < limit) {

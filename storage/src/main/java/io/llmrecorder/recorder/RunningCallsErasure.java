@@ -1,5 +1,6 @@
 package io.llmrecorder.recorder;
 
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineEraser;
 import io.llmrecorder.journal.ProcessLock;
@@ -27,21 +28,22 @@ public final class RunningCallsErasure {
                 found.put(
                         file,
                         lock == null
-                                ? endedOnly(file, wanted, execute)
-                                : LineEraser.inPlace(file, wanted, true, execute));
+                                ? endedOnly(layout.seal(), file, wanted, execute)
+                                : LineEraser.inPlace(file, layout.seal(), wanted, true, execute));
             } catch (NoSuchFileException e) {
                 // its process has ended just now
             }
         }
     }
 
-    private LineEraser.Found endedOnly(Path file, Predicate<byte[]> wanted, boolean execute) throws IOException {
-        Map<String, byte[]> inFlight = new InFlightFile(file).running();
+    private LineEraser.Found endedOnly(Seal seal, Path file, Predicate<byte[]> wanted, boolean execute)
+            throws IOException {
+        Map<String, byte[]> inFlight = new InFlightFile(seal, file).running();
         inFlight.values().removeIf(line -> !wanted.test(line));
         running += inFlight.size();
         Set<String> ids = inFlight.keySet();
         return LineEraser.inPlace(
-                file, line -> wanted.test(line) && !ids.contains(InFlightFile.id(line)), false, execute);
+                file, seal, line -> wanted.test(line) && !ids.contains(InFlightFile.id(line)), false, execute);
     }
 
     /** By file, what was found. */

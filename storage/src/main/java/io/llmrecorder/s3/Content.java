@@ -1,9 +1,9 @@
 package io.llmrecorder.s3;
 
+import io.llmrecorder.crypt.Seal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,9 +41,9 @@ final class Content {
         return new Content(() -> new ByteArrayInputStream(bytes));
     }
 
-    /** Of a file that does not change any more. */
-    static Content of(Path file) throws IOException {
-        return new Content(() -> Files.newInputStream(file));
+    /** Of a file that does not change any more; what is sealed is opened. */
+    static Content of(Path file, Seal seal) throws IOException {
+        return new Content(() -> seal.open(file));
     }
 
     private static MessageDigest digest() {

@@ -6,11 +6,9 @@ import io.llmrecorder.journal.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -58,7 +56,7 @@ final class DocumentStore {
         if (bucket != null) {
             String template = bucket.settings().sessionKey();
             String key = SessionKey.of(template, sessionId, hash, facts.attributes());
-            url = bucket.store().put(key, file, "text/plain; charset=utf-8");
+            url = bucket.store().put(key, file, layout.seal(), "text/plain; charset=utf-8");
         }
         if (local) {
             Path target = keep(sessionId, facts, file);
@@ -73,11 +71,7 @@ final class DocumentStore {
     private String write(SessionDocument document, Path file) throws IOException {
         PrivateFiles.createFolder(layout, layout.state());
         MessageDigest digest = SessionKey.digest();
-        try (OutputStream out = Channels.newOutputStream(PrivateFiles.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING));
+        try (OutputStream out = layout.seal().seal(PrivateFiles.create(file));
                 OutputStream hashing = new BufferedOutputStream(new DigestOutputStream(out, digest), 1 << 16)) {
             document.write(hashing);
         }

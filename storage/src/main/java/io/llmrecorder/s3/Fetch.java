@@ -4,8 +4,8 @@ import io.llmrecorder.journal.FetchedFiles;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.ProcessLock;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -124,7 +124,7 @@ public final class Fetch {
         for (int i = 0; i < missing.size(); i++) {
             StoredObject object = missing.get(i).object();
             try {
-                store.download(object.key(), files.fresh());
+                download(store, object.key(), files);
                 take(missing.get(i), files);
                 refusals = 0;
             } catch (StoreException e) {
@@ -138,7 +138,13 @@ public final class Fetch {
             done += object.size();
             progress.at(done, total);
         }
-        Files.deleteIfExists(files.fresh());
+        files.discard();
+    }
+
+    private static void download(ObjectStore store, String key, FetchedFiles files) throws IOException {
+        try (OutputStream out = files.begin()) {
+            store.download(key, out);
+        }
     }
 
     private void take(Found segment, FetchedFiles files) throws IOException {

@@ -8,6 +8,7 @@ import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineEraser;
 import io.llmrecorder.journal.PrivateFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -132,8 +133,10 @@ public final class LakeErasure implements AutoCloseable {
         PrivateFiles.createFolder(layout, layout.state());
         Path file = layout.state().resolve("erasing_document.tmp");
         try {
-            store.download(key, file);
-            try (JsonParser json = JSON.createParser(file.toFile())) {
+            try (OutputStream out = layout.seal().seal(PrivateFiles.create(file))) {
+                store.download(key, out);
+            }
+            try (JsonParser json = JSON.createParser(layout.seal().open(file))) {
                 return session(json);
             }
         } finally {

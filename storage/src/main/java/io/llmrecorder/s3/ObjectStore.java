@@ -1,13 +1,11 @@
 package io.llmrecorder.s3;
 
-import io.llmrecorder.journal.PrivateFiles;
+import io.llmrecorder.crypt.Seal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -59,9 +57,9 @@ public final class ObjectStore implements AutoCloseable {
         return put(key, Content.of(bytes), contentType);
     }
 
-    /** As {@link #put(String, byte[], String)}, from a file that does not change meanwhile. */
-    public String put(String key, Path file, String contentType) throws IOException {
-        return put(key, Content.of(file), contentType);
+    /** As {@link #put(String, byte[], String)}, from a file that does not change meanwhile; what is sealed is opened. */
+    public String put(String key, Path file, Seal seal, String contentType) throws IOException {
+        return put(key, Content.of(file, seal), contentType);
     }
 
     private String put(String key, Content content, String contentType) throws IOException {
@@ -121,18 +119,13 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     /**
-     * Writes the object into a file, over what is there, and makes sure that it came whole.
+     * Writes the object's bytes out, and makes sure that they came whole.
      *
-     * @throws StoreException when the store is in the way; what else is an {@code IOException} is about the file
+     * @throws StoreException when the store is in the way; what else is an {@code IOException} is about {@code out}
      */
-    public void download(String key, Path file) throws IOException {
+    public void download(String key, OutputStream out) throws IOException {
         String action = "read " + key;
-        try (ResponseInputStream<GetObjectResponse> stored = call(action, () -> client.getObject(request(key)));
-                OutputStream out = Channels.newOutputStream(PrivateFiles.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING))) {
+        try (ResponseInputStream<GetObjectResponse> stored = call(action, () -> client.getObject(request(key)))) {
             byte[] block = new byte[BLOCK];
             long count = 0;
             for (int n = read(action, stored, block); n >= 0; n = read(action, stored, block)) {

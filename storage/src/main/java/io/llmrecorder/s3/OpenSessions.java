@@ -6,7 +6,6 @@ import io.llmrecorder.config.Log;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class OpenSessions {
         OpenSessions open = new OpenSessions(layout);
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(open.file);
+            bytes = layout.seal().read(open.file);
         } catch (NoSuchFileException e) {
             return open;
         }
@@ -57,7 +56,7 @@ final class OpenSessions {
 
     void store() throws IOException {
         PrivateFiles.createFolder(layout, layout.state());
-        PrivateFiles.replace(file, JSON.writeValueAsBytes(sessions.values()));
+        PrivateFiles.replace(file, layout.seal().seal(JSON.writeValueAsBytes(sessions.values())));
     }
 
     @Nullable

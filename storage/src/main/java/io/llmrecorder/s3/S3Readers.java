@@ -76,7 +76,7 @@ public final class S3Readers implements Supplier<List<JournalReader>> {
     static SessionDocuments documents(
             Config config, @Nullable Bucket bucket, Supplier<@Nullable String> processSession) {
         return new SessionDocuments(
-                new Layout(config.baseDir()),
+                Layout.of(config),
                 bucket,
                 isLocal(config),
                 config.duration(Setting.SESSION_IDLE),

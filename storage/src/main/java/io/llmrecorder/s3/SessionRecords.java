@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,8 +37,9 @@ final class SessionRecords {
     SessionLines own(String sessionId) {
         return visitor -> {
             for (Path file : files(layout.session(sessionId))) {
-                try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-                    visit(in, visitor);
+                String name = String.valueOf(file.getFileName());
+                try (InputStream in = Files.newInputStream(file)) {
+                    visit(layout.seal().openLines(in, name), visitor);
                 }
             }
         };

@@ -44,7 +44,7 @@ public final class Sync implements AutoCloseable {
         if (settings == null) {
             throw new IllegalArgumentException("S3 is off");
         }
-        this.layout = new Layout(config.baseDir());
+        this.layout = Layout.of(config);
         this.bucket = new Bucket(settings);
         this.shipper = S3Readers.segments(bucket);
         this.documents = S3Readers.documents(config, bucket, () -> null);

@@ -3,6 +3,7 @@ package io.llmrecorder.transfer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.OutboundHeaders;
 import io.llmrecorder.recorder.Counters;
@@ -27,7 +28,9 @@ public final class HarImport implements AutoCloseable {
     private final long queueCalls;
     private final Imported imported;
 
-    public HarImport(Config config, LongConsumer progress) {
+    /** @throws IOException when nothing can be written, because the key file cannot be used */
+    public HarImport(Config config, LongConsumer progress) throws IOException {
+        Seal.of(config).check();
         this.imported = new Imported(progress);
         this.entries = new HarEntry(config);
         this.recording = Recording.start(config, List.of());

@@ -45,7 +45,7 @@ public final class JournalImport {
     public JournalImport(Config config, LongConsumer progress) {
         this.imported = new Imported(progress);
         this.config = config;
-        this.layout = new Layout(config.baseDir());
+        this.layout = Layout.of(config);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class JournalImport {
 
     private void add(Path file, Journal journal, Queries known) throws IOException, SQLException {
         long number = 0;
-        try (InputStream in = open(file);
+        try (InputStream in = layout.seal().openLines(open(file), String.valueOf(file));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;

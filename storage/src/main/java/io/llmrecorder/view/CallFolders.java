@@ -8,12 +8,9 @@ import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -140,7 +137,7 @@ public final class CallFolders implements JournalReader {
     }
 
     /** A folder without whole metadata is what a crash left, and taken next. */
-    private static Second onDisk(Path stem) throws IOException {
+    private Second onDisk(Path stem) throws IOException {
         Second second = new Second(new HashSet<>());
         String id = id(stem, 1);
         while (!id.isEmpty() && second.ids().add(id)) {
@@ -149,9 +146,9 @@ public final class CallFolders implements JournalReader {
         return second;
     }
 
-    private static String id(Path stem, int number) throws IOException {
+    private String id(Path stem, int number) throws IOException {
         try {
-            return CallFolder.id(Files.readAllBytes(numbered(stem, number).resolve("metadata.json")));
+            return CallFolder.id(layout.seal().read(numbered(stem, number).resolve("metadata.json")));
         } catch (NoSuchFileException e) {
             return "";
         }
@@ -162,13 +159,9 @@ public final class CallFolders implements JournalReader {
     }
 
     /** Not forced to disk: the journal is, and this view can be made again from it. */
-    private static void put(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = PrivateFiles.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+    private void put(Path file, byte[] content) throws IOException {
+        try (OutputStream out = layout.seal().seal(PrivateFiles.create(file))) {
+            out.write(content);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.llmrecorder.view;
 
 import io.llmrecorder.call.RecordHead;
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.journal.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,25 +9,33 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Appends to a file of lines, and reads what was appended last. For one writer of the file at a time. */
+/** Appends to files of lines, and reads what was appended last. For one writer of a file at a time. */
 final class FileTail {
     private static final int BLOCK = 1 << 16;
 
-    private FileTail() {}
+    private final Seal seal;
+
+    FileTail(Seal seal) {
+        this.seal = seal;
+    }
 
     /** Appends the lines in one piece if the system can; a failure leaves the file as it was. */
-    static void append(Path file, List<byte[]> lines) throws IOException {
+    void append(Path file, List<byte[]> lines) throws IOException {
+        List<byte[]> stored = new ArrayList<>();
         int length = 0;
         for (byte[] line : lines) {
-            length = Math.addExact(length, line.length + 1);
+            byte[] sealed = seal.line(line);
+            stored.add(sealed);
+            length = Math.addExact(length, sealed.length + 1);
         }
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        for (byte[] line : lines) {
+        for (byte[] line : stored) {
             bytes.put(line).put((byte) '\n');
         }
         bytes.flip();
@@ -49,7 +58,7 @@ final class FileTail {
     }
 
     /** Cuts a torn last line off, and answers the {@link #key}s of the lines that begin in the last {@code bytes} or reach into them. */
-    static Set<String> repairAndRead(Path file, long bytes) throws IOException {
+    Set<String> repairAndRead(Path file, long bytes) throws IOException {
         Set<String> keys = new HashSet<>();
         if (!Files.exists(file)) {
             return keys;
@@ -64,7 +73,7 @@ final class FileTail {
             int from = 0;
             for (int i = 0; i < tail.length; i++) {
                 if (tail[i] == '\n') {
-                    RecordHead head = RecordHead.of(Arrays.copyOfRange(tail, from, i));
+                    RecordHead head = RecordHead.of(line(tail, from, i, file, start + from));
                     from = i + 1;
                     if (head != null) {
                         keys.add(key(head));
@@ -73,6 +82,12 @@ final class FileTail {
             }
         }
         return keys;
+    }
+
+    private byte[] line(byte[] tail, int from, int to, Path file, long offset) throws IOException {
+        byte[] opened =
+                Seal.isLine(tail, from, to) ? seal.openLine(tail, from, to, String.valueOf(file), offset) : null;
+        return opened == null ? Arrays.copyOfRange(tail, from, to) : opened;
     }
 
     /** Where the line begins that has the byte before {@code end}: after the last line feed before it, or 0. */

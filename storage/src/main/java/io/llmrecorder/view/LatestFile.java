@@ -10,6 +10,7 @@ import io.llmrecorder.journal.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,8 @@ public final class LatestFile implements JournalReader {
             loaded = true;
             return;
         }
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(layout.seal().open(file), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String record = line.endsWith(",") ? line.substring(0, line.length() - 1) : line;
                 add(record.getBytes(StandardCharsets.UTF_8));
@@ -127,6 +129,6 @@ public final class LatestFile implements JournalReader {
         }
         json.writeBytes("\n]\n".getBytes(StandardCharsets.UTF_8));
         PrivateFiles.createFolder(layout, layout.realTime());
-        PrivateFiles.replace(file, json.toByteArray());
+        PrivateFiles.replace(file, layout.seal().seal(json.toByteArray()));
     }
 }

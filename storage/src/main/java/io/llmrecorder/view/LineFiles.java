@@ -53,6 +53,7 @@ final class LineFiles {
     private final Clock clock;
     private final Route route;
     private final String archived;
+    private final FileTail fileTail;
     private final Map<Path, Set<String>> tails = new HashMap<>();
     private int idsInTails;
     private boolean caughtUp;
@@ -64,6 +65,7 @@ final class LineFiles {
         this.clock = clock;
         this.route = route;
         this.archived = archived;
+        this.fileTail = new FileTail(layout.seal());
     }
 
     void run(JournalCursor cursor) throws IOException {
@@ -118,7 +120,7 @@ final class LineFiles {
             if (idsInTails > MOST_IDS) {
                 forgetTails();
             }
-            tail = FileTail.repairAndRead(file, 2L * BATCH_BYTES);
+            tail = fileTail.repairAndRead(file, 2L * BATCH_BYTES);
             tails.put(file, tail);
             idsInTails += tail.size();
         }
@@ -136,7 +138,7 @@ final class LineFiles {
         if (Files.exists(file) && Files.size(file) >= maxFileSize) {
             archive(file);
         }
-        FileTail.append(file, lines);
+        fileTail.append(file, lines);
     }
 
     private static Path folder(Path file) {

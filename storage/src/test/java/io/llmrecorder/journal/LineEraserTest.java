@@ -2,6 +2,7 @@ package io.llmrecorder.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmrecorder.crypt.Seal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -55,13 +56,13 @@ class LineEraserTest {
                 channel.write(ByteBuffer.wrap(marker, 0, written), other.length() + 1L);
             }
             List<Boolean> erased = new ArrayList<>();
-            try (LineReader reader = new LineReader(Files.newInputStream(file), "f.jsonl", 0)) {
+            try (LineReader reader = new LineReader(Files.newInputStream(file), Seal.NONE, "f.jsonl", 0)) {
                 for (JournalLine line = reader.next(); line != null; line = reader.next()) {
                     erased.add(line.isErased());
                 }
             }
             assertThat(erased).as("after " + written).containsExactly(false, true, false);
-            LineEraser.inPlace(file, LineEraserTest::isSecret, false, true);
+            LineEraser.inPlace(file, Seal.NONE, LineEraserTest::isSecret, false, true);
             assertThat(file).hasContent(other + "\n" + text(marker) + "\n" + other + "\n");
         }
     }
@@ -70,13 +71,13 @@ class LineEraserTest {
     void theRestOfAFileThatSomebodyWritesIsLeftAlone() throws IOException {
         String lines = "{\"a\":\"secret\"}\nsecret torn\n\n{}\n{\"a\":\"secret, being written";
         Path file = Files.writeString(folder.resolve("f.jsonl"), lines);
-        assertThat(LineEraser.inPlace(file, LineEraserTest::isSecret, false, false))
+        assertThat(LineEraser.inPlace(file, Seal.NONE, LineEraserTest::isSecret, false, false))
                 .isEqualTo(new LineEraser.Found(2, 25, 1, 0));
         assertThat(file).hasContent(lines);
-        LineEraser.inPlace(file, LineEraserTest::isSecret, false, true);
+        LineEraser.inPlace(file, Seal.NONE, LineEraserTest::isSecret, false, true);
         assertThat(Files.readString(file))
                 .isEqualTo("{            }\n{         }\n\n{}\n{\"a\":\"secret, being written");
-        LineEraser.inPlace(file, LineEraserTest::isSecret, true, true);
+        LineEraser.inPlace(file, Seal.NONE, LineEraserTest::isSecret, true, true);
         assertThat(Files.readString(file)).hasSize(lines.length()).doesNotContain("secret");
     }
 
@@ -86,13 +87,15 @@ class LineEraserTest {
         Path plain = Files.writeString(folder.resolve("f.jsonl"), lines);
         Path packed = folder.resolve("f.jsonl.gz");
         Archive.compress(plain, packed);
-        assertThat(LineEraser.compressed(packed, LineEraserTest::isSecret, true).lines())
+        assertThat(LineEraser.compressed(packed, Seal.NONE, LineEraserTest::isSecret, true)
+                        .lines())
                 .isEqualTo(1);
         JournalFile file = new JournalFile(LocalDate.EPOCH, 1, packed, true);
         assertThat(file.pending(0)).isEqualTo(lines.length());
         assertThat(text(file.open(0).readAllBytes())).isEqualTo("{\"a\":1}\n{            }\n{\"a\":2}\n");
         byte[] before = Files.readAllBytes(packed);
-        assertThat(LineEraser.compressed(packed, LineEraserTest::isSecret, true).lines())
+        assertThat(LineEraser.compressed(packed, Seal.NONE, LineEraserTest::isSecret, true)
+                        .lines())
                 .isZero();
         assertThat(packed).hasBinaryContent(before);
         assertThat(LineEraser.compressed(before, LineEraserTest::isSecret).bytes())

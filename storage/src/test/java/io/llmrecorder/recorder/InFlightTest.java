@@ -2,6 +2,7 @@ package io.llmrecorder.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.exchange.Caller;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.journal.Layout;
@@ -38,7 +39,7 @@ class InFlightTest {
             inFlight.compact();
         }
         assertThat(Files.size(file)).isLessThan(10_000_000L);
-        assertThat(new InFlightFile(file).running())
+        assertThat(new InFlightFile(Seal.NONE, file).running())
                 .containsOnlyKeys(running.element().id().toString());
 
         inFlight.ended(running.remove().id());

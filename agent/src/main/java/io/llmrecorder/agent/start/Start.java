@@ -8,12 +8,14 @@ import io.llmrecorder.capture.okhttp.OkHttpWeavings;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.provider.Endpoints;
 import io.llmrecorder.recorder.Recording;
 import io.llmrecorder.s3.S3Readers;
 import io.llmrecorder.weave.Bridge;
 import io.llmrecorder.weave.Transformer;
 import io.llmrecorder.weave.Weaving;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +53,21 @@ public final class Start {
         Transformer transformer = new Transformer(
                 weavings(), Start.class.getClassLoader(), bridge, new ExecutorsLater(instrumentation, bridge));
         instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
+        checkKeys(config);
         OwnConsole.start(config);
         if (attached) {
             Loaded.reweave(instrumentation, transformer);
+        }
+    }
+
+    /** Not only with the first call: whoever starts the application is looking now. */
+    private static void checkKeys(Config config) {
+        try {
+            if (config.isSet(Setting.ENCRYPTION_KEY_FILE)) {
+                Seal.of(config).check();
+            }
+        } catch (IOException e) {
+            Log.error(String.valueOf(e.getMessage()));
         }
     }
 
