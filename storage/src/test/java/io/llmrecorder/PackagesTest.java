@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.llmrecorder.journal.Layout;
+import java.nio.file.Path;
 
 /** The straight line: packages point one way. */
 @AnalyzeClasses(packages = "io.llmrecorder", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -23,6 +25,14 @@ class PackagesTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "io.llmrecorder.exchange..", "io.llmrecorder.config..");
+
+    /** Without the keys that are configured, what is sealed is not read, and what should be sealed is written plain. */
+    @ArchTest
+    static final ArchRule foldersAreOpenedWithTheirKeys = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(Layout.class.getName())
+            .should()
+            .callConstructor(Layout.class, Path.class);
 
     @ArchTest
     static final ArchRule onlyS3SeesTheAwsSdk = noClasses()

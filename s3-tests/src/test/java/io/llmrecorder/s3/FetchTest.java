@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrecorder.crypt.KeyFile;
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.journal.Journal;
 import io.llmrecorder.journal.Layout;
 import java.io.ByteArrayOutputStream;
@@ -14,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +139,41 @@ class FetchTest {
     }
 
     @Test
+    void sealedFoldersShipWhatCanBeReadAndSealWhatTheyFetch() throws Exception {
+        Path key = Files.writeString(folder.resolve("key"), KeyFile.fresh());
+        Map<String, String> sealed = new HashMap<>(settings);
+        sealed.put("llm.records.encryption.key.file", key.toString());
+        Path host = folder.resolve("a");
+        record(new Layout(host, Seal.with(key)), call("a", 1, "Brücke"));
+        assertThat(cli.run(host, sealed, "s3", "sync")).as(cli.err()).isZero();
+
+        assertThat(reindex()).isZero();
+        assertThat(ask("search", "Brücke")).isZero();
+        assertThat(cli.out()).contains("**Brücke**");
+
+        Path other = folder.resolve("sealed fleet");
+        assertThat(cli.run(other, sealed, "reindex", "--from", "s3://test-bucket"))
+                .as(cli.err())
+                .isZero();
+        assertThat(cli.run(other, sealed, "show", id("a", 1))).isZero();
+        assertThat(cli.out()).contains("Brücke");
+        assertThat(cli.run(other, sealed, "verify")).isZero();
+        try (Stream<Path> archive = Files.list(other.resolve("archive"))) {
+            Path part = archive.findFirst().orElseThrow();
+            assertThat(new GZIPInputStream(Files.newInputStream(part)).readAllBytes())
+                    .asString(UTF_8)
+                    .startsWith("enc1:");
+        }
+        // A folder that is sealed from now on reads its own parts, and puts new ones beside them.
+        record(new Layout(host, Seal.with(key)), call("a", 2, "Tunnel"));
+        assertThat(cli.run(host, sealed, "s3", "sync")).isZero();
+        assertThat(cli.run(fleet, sealed, "reindex", "--from", "s3://test-bucket"))
+                .isZero();
+        assertThat(cli.run(fleet, sealed, "verify")).isZero();
+        assertThat(cli.out()).contains("2 records in 2 files");
+    }
+
+    @Test
     void whatWasFetchedIsNotShippedAgain() throws Exception {
         record("a", call("a", 1, "one"));
         ship("a");
@@ -198,8 +237,12 @@ class FetchTest {
     }
 
     private void record(String host, String... lines) throws Exception {
+        record(new Layout(folder.resolve(host)), lines);
+    }
+
+    private static void record(Layout layout, String... lines) throws Exception {
         Clock clock = Clock.fixed(START, ZoneOffset.UTC);
-        try (Journal journal = new Journal(new Layout(folder.resolve(host)), 1 << 20, Duration.ofSeconds(30), clock)) {
+        try (Journal journal = new Journal(layout, 1 << 20, Duration.ofSeconds(30), clock)) {
             for (String line : lines) {
                 journal.append(line.getBytes(UTF_8));
             }

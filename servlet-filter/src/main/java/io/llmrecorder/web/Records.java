@@ -26,9 +26,11 @@ final class Records implements Closeable {
     private final EventLog events;
     private final String version = Version.read();
 
-    Records(Config config) {
+    /** @throws IOException when nothing can be read or written, because the key file cannot be used */
+    Records(Config config) throws IOException {
         this.config = config;
         this.layout = Layout.of(config);
+        layout.seal().check();
         this.index = Index.longLived(layout, PATIENCE);
         this.events = new EventLog(config, Clock.systemUTC());
     }

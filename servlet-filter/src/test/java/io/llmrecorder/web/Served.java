@@ -38,7 +38,7 @@ final class Served implements AutoCloseable {
         settings.forEach((name, value) -> environment.put("LLM_RECORDS_" + name, value));
         environment.put("LLM_RECORDS_BASE_DIR", base.toString());
         Config config = Config.load(null, new Properties(), environment);
-        layout = new Layout(base);
+        layout = Layout.of(config);
         journal = new Journal(layout, 1L << 30, Duration.ofSeconds(1), Clock.systemUTC());
         server = ConsoleServer.start(config, "127.0.0.1", 0);
     }

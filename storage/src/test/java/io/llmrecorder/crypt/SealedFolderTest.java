@@ -196,6 +196,7 @@ class SealedFolderTest {
         Path plain = folder.resolve("plain");
         CommandLineRun other = new CommandLineRun(plain);
         Path exported = Files.writeString(folder.resolve("exported.jsonl"), export);
+        copyBlobs(plain);
         System.clearProperty(KEY_FILE);
         assertThat(other.run("import", "--format", "jsonl", exported.toString()))
                 .isZero();
@@ -207,7 +208,7 @@ class SealedFolderTest {
             {"session", "s-1"},
             {"sessions", "--json"},
             {"errors"},
-            {"stats", "--group-by", "session", "--json"},
+            {"cost", "--group-by", "session", "--json"},
             {"cost", "--json"},
             {"export", "--format", "jsonl"},
             {"export", "--format", "csv"},
@@ -221,6 +222,13 @@ class SealedFolderTest {
             System.clearProperty(KEY_FILE);
         }
         assertThat(Files.readString(exported)).contains(SECRET);
+    }
+
+    private void copyBlobs(Path plain) throws IOException {
+        Path blob = onlyFile(base.resolve("blobs"));
+        Path target = plain.resolve(base.relativize(blob));
+        Files.createDirectories(target.getParent());
+        Files.write(target, Seal.with(keyFile).read(blob));
     }
 
     /** Without what says where records are. */

@@ -2,6 +2,8 @@ package io.llmrecorder.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmrecorder.crypt.KeyFile;
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.Rotation;
 import java.io.IOException;
@@ -30,13 +32,26 @@ class KilledAgainAndAgainTest {
     @TempDir
     Path base;
 
+    @TempDir
+    Path keys;
+
     @Test
     void losesNoCallThatWasWrittenAndDoublesNone() throws IOException {
+        losesNone(ROUNDS, new Layout(base), SETTINGS);
+    }
+
+    @Test
+    void losesNoneOfAFolderThatIsSealed() throws IOException {
+        Path key = Files.writeString(keys.resolve("key"), KeyFile.fresh());
+        losesNone(ROUNDS / 4, new Layout(base, Seal.with(key)), SETTINGS + ",encryption.key.file=" + key);
+    }
+
+    private void losesNone(int rounds, Layout layout, String settings) throws IOException {
         Random random = new Random(SEED);
         Map<String, LoadedJvm.Report> reports = new LinkedHashMap<>();
         int torn = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            try (LoadedJvm victim = LoadedJvm.start(base, "r" + round, SETTINGS, HELD, 2 * MOST_WRITTEN)) {
+        for (int round = 0; round < rounds; round++) {
+            try (LoadedJvm victim = LoadedJvm.start(base, "r" + round, settings, HELD, 2 * MOST_WRITTEN)) {
                 victim.awaitWritten(random.nextInt(MOST_WRITTEN));
                 reports.put(victim.tag(), victim.kill());
             }
@@ -44,28 +59,28 @@ class KilledAgainAndAgainTest {
                 torn += tear(random);
             }
             if (random.nextInt(5) == 0) {
-                Census.indexed(base);
+                Census.indexed(layout);
             }
         }
-        try (LoadedJvm last = LoadedJvm.start(base, "last", SETTINGS, 0, 1)) {
+        try (LoadedJvm last = LoadedJvm.start(base, "last", settings, 0, 1)) {
             last.awaitWritten(1);
             reports.put(last.tag(), last.end());
         }
 
-        Rotation rotation = Rotation.of(new Layout(base), Clock.systemUTC());
+        Rotation rotation = Rotation.of(layout, Clock.systemUTC());
         assertThat(rotation.busy()).isEmpty();
 
-        Census census = Census.of(base);
+        Census census = Census.of(layout);
         Figures figures = new Figures("kill -9", reports.size());
         reports.forEach((tag, report) -> figures.add(report, census.lost(tag, report.written())));
         figures.say();
         assertThat(figures.lost()).isZero();
         assertThat(figures.dropped()).isZero();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             assertThat(census.interrupted("held r" + round + " ")).isEqualTo(HELD);
         }
         // A kill in the middle of a write tears a line too, now and then.
-        census.verify(torn, torn + ROUNDS);
+        census.verify(torn, torn + rounds);
         assertThat(census.linesBySession()).isEqualTo(census.calls());
         assertThat(base.resolve("archive")).isNotEmptyDirectory();
         try (var files = Files.list(base.resolve("real_time"))) {

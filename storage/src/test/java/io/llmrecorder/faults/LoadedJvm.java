@@ -1,10 +1,12 @@
 package io.llmrecorder.faults;
 
 import io.llmrecorder.config.Config;
+import io.llmrecorder.journal.Layout;
 import io.llmrecorder.recorder.Counters;
 import io.llmrecorder.recorder.Recording;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +140,7 @@ final class LoadedJvm implements AutoCloseable {
         Load load = new Load(recording.recorder(), arguments[1], MOST_QUEUED, Long.parseLong(arguments[3]));
         int held = Integer.parseInt(arguments[2]);
         load.hold(held);
-        while (notedAsRunning(config.baseDir(), "held " + arguments[1] + " ") < held) {
+        while (notedAsRunning(Layout.of(config), "held " + arguments[1] + " ") < held) {
             LockSupport.parkNanos(1_000_000);
         }
         load.start(THREADS);
@@ -166,12 +168,14 @@ final class LoadedJvm implements AutoCloseable {
         }
     }
 
-    private static int notedAsRunning(Path base, String prompt) throws IOException {
+    private static int notedAsRunning(Layout layout, String prompt) throws IOException {
         int count = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(base.resolve("real_time"), "in_flight.*.jsonl")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.realTime(), "in_flight.*.jsonl")) {
             for (Path file : files) {
-                for (String line : Files.readString(file).split("\n", -1)) {
-                    count += line.contains(prompt) ? 1 : 0;
+                try (InputStream in = layout.seal().openLines(Files.newInputStream(file), "running calls")) {
+                    for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                        count += line.contains(prompt) ? 1 : 0;
+                    }
                 }
             }
         } catch (NoSuchFileException e) {
