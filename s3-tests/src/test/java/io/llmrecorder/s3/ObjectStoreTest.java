@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.llmrecorder.crypt.Seal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +54,7 @@ class ObjectStoreTest {
         Path file = Files.writeString(folder.resolve("text"), "交互记录");
         try (ObjectStore store = open(compatibility)) {
             store.put("empty", new byte[0], "text/plain");
-            store.put("file", file, "text/plain");
+            store.put("file", file, Seal.NONE, "text/plain");
             assertThat(server.bytes("empty")).isEmpty();
             assertThat(server.bytes("file")).asString(UTF_8).isEqualTo("交互记录");
         }

@@ -2,6 +2,7 @@ package io.llmrecorder.recorder;
 
 import io.llmrecorder.call.RecordHead;
 import io.llmrecorder.config.Log;
+import io.llmrecorder.crypt.MissingKeyException;
 import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
@@ -48,6 +49,9 @@ final class Interrupted {
                     takeOver(file, sink);
                     lock.delete();
                 }
+            } catch (MissingKeyException e) {
+                // It waits for its key; the others need not wait for it.
+                Log.warn("cannot take over the calls of a process that died", e);
             }
         }
     }
@@ -97,7 +101,7 @@ final class Interrupted {
             try (Stream<JournalLine> lines = journal.lines(day)) {
                 lines.forEach(line -> remove(line, running));
             } catch (UncheckedIOException e) {
-                throw new IOException(e.getCause());
+                throw e.getCause();
             }
         }
     }
