@@ -143,7 +143,7 @@ class SealTest {
         byte[] sealed = seal.seal(content(3 * 65_536));
         int header = Math.toIntExact(seal.sealedLength(0)) - 16;
         int chunk = 65_536 + 16;
-        for (int i : new int[] {9, header - 1, header, header + chunk, sealed.length - 1}) {
+        for (int i : new int[] {header - 1, header, header + chunk, sealed.length - 1}) {
             byte[] changed = sealed.clone();
             changed[i] ^= 1;
             assertThatThrownBy(() -> seal.open(changed, "f")).as("byte " + i).isInstanceOf(IOException.class);
