@@ -11,11 +11,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which calls somebody asks for, under the parameter names that REST and the command line share: {@code session}, {@code user},
@@ -58,8 +61,12 @@ public final class CallFilter {
      * @throws IllegalArgumentException one sentence that says what is allowed
      */
     public CallFilter and(String name, String value, Clock clock) {
+        return with(condition(name, value, clock));
+    }
+
+    private CallFilter with(Condition condition) {
         List<Condition> more = new ArrayList<>(conditions);
-        more.add(condition(name, value, clock));
+        more.add(condition);
         return new CallFilter(more);
     }
 
@@ -70,17 +77,27 @@ public final class CallFilter {
 
     /** The filter that also asks for failed calls only. */
     public CallFilter failed() {
-        List<Condition> more = new ArrayList<>(conditions);
-        more.add(new Condition("c.success = FALSE", List.of()));
-        return new CallFilter(more);
+        return with(new Condition(Of.KEY, "success", "c.success = FALSE", List.of()));
+    }
+
+    /** The filter that also asks for calls of one of these sessions; null is calls without. At least one. */
+    CallFilter sessions(List<@Nullable String> sessions) {
+        String places = String.join(", ", Collections.nCopies(sessions.size(), "?"));
+        String sql = "c.session_id IN (" + places + ")";
+        return with(new Condition(
+                sessions.contains(null) ? "(" + sql + " OR c.session_id IS NULL)" : sql, new ArrayList<>(sessions)));
+    }
+
+    /** The filter that also asks for calls from one time up to another; null for no end. */
+    CallFilter during(@Nullable LocalDateTime since, @Nullable LocalDateTime until) {
+        CallFilter filter = since == null ? this : with(since(since));
+        return until == null ? filter : filter.with(until(until));
     }
 
     /** The filter that also asks for calls with one of these ids; at least one. */
     public CallFilter ids(Collection<String> ids) {
-        List<Condition> more = new ArrayList<>(conditions);
         String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        more.add(new Condition("c.id IN (" + places + ")", List.copyOf(ids)));
-        return new CallFilter(more);
+        return with(new Condition("c.id IN (" + places + ")", List.copyOf(ids)));
     }
 
     /** The filter that also asks for calls that come after this place in a list, newest first. */
@@ -95,17 +112,19 @@ public final class CallFilter {
 
     private CallFilter beside(Cursor place, String comparison) {
         LocalDateTime time = Fields.utc(place.time());
-        List<Condition> more = new ArrayList<>(conditions);
-        more.add(new Condition("c.timestamp " + comparison + "= ?", List.of(time)));
-        more.add(new Condition(
-                "(c.timestamp " + comparison + " ? OR c.id " + comparison + " ?)", List.of(time, place.id())));
-        return new CallFilter(more);
+        return with(new Condition("c.timestamp " + comparison + "= ?", List.of(time)))
+                .with(new Condition(
+                        "(c.timestamp " + comparison + " ? OR c.id " + comparison + " ?)", List.of(time, place.id())));
     }
 
     private static Condition condition(String name, String value, Clock clock) {
         String column = COLUMNS.get(name);
         if (column != null) {
-            return new Condition("c." + column + " = ?", List.of(Fields.key(value, KEY)));
+            return new Condition(
+                    name.equals("session") ? Of.OTHER : Of.KEY,
+                    name,
+                    "c." + column + " = ?",
+                    List.of(Fields.key(value, KEY)));
         }
         if (name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length()) {
             String attribute = name.substring(ATTRIBUTE.length());
@@ -114,8 +133,8 @@ public final class CallFilter {
                     List.of(attribute, Fields.key(value, ATTRIBUTE_LENGTH)));
         }
         return switch (name) {
-            case "since" -> new Condition("c.timestamp >= ?", List.of(time(name, value, false, clock)));
-            case "until" -> new Condition("c.timestamp < ?", List.of(time(name, value, true, clock)));
+            case "since" -> since(time(name, value, false, clock));
+            case "until" -> until(time(name, value, true, clock));
             case "min_latency" -> new Condition("c.response_time_ms >= ?", List.of(amount(name, value)));
             case "max_latency" -> new Condition("c.response_time_ms <= ?", List.of(amount(name, value)));
             case "min_cost" -> new Condition("c.cost_total >= ?", List.of(amount(name, value)));
@@ -126,6 +145,14 @@ public final class CallFilter {
                         + " model, provider, service, status, error_type, since, until, min_latency, max_latency, min_cost,"
                         + " max_cost, attr.<name> and q.");
         };
+    }
+
+    private static Condition since(LocalDateTime time) {
+        return new Condition(Of.SINCE, "since", "c.timestamp >= ?", List.of(time));
+    }
+
+    private static Condition until(LocalDateTime time) {
+        return new Condition(Of.UNTIL, "until", "c.timestamp < ?", List.of(time));
     }
 
     private static BigDecimal amount(String name, String value) {
@@ -206,5 +233,51 @@ public final class CallFilter {
                 .toList();
     }
 
-    private record Condition(String sql, List<Object> parameters) {}
+    /** Whether it asks for times and for what calls are summed up by, and no more. */
+    boolean isOfSums() {
+        return conditions.stream().noneMatch(condition -> condition.of() == Of.OTHER);
+    }
+
+    /** Whether there is a condition with this name. */
+    boolean asksFor(String name) {
+        return conditions.stream().anyMatch(condition -> condition.name().equals(name));
+    }
+
+    /** From when on calls are asked for, or null. */
+    @Nullable
+    LocalDateTime since() {
+        return times(Of.SINCE).max(Comparator.naturalOrder()).orElse(null);
+    }
+
+    /** Up to when calls are asked for, or null. */
+    @Nullable
+    LocalDateTime until() {
+        return times(Of.UNTIL).min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    private Stream<LocalDateTime> times(Of of) {
+        return conditions.stream().filter(condition -> condition.of() == of).map(condition ->
+                (LocalDateTime) condition.parameters().get(0));
+    }
+
+    /** The filter without {@link #since} and {@link #until}. */
+    CallFilter withoutTimes() {
+        return new CallFilter(conditions.stream()
+                .filter(condition -> condition.of() != Of.SINCE && condition.of() != Of.UNTIL)
+                .toList());
+    }
+
+    /** What a condition is of: what calls are summed up by, a time, or anything else. */
+    private enum Of {
+        KEY,
+        SINCE,
+        UNTIL,
+        OTHER
+    }
+
+    private record Condition(Of of, String name, String sql, List<@Nullable Object> parameters) {
+        Condition(String sql, List<@Nullable Object> parameters) {
+            this(Of.OTHER, "", sql, parameters);
+        }
+    }
 }

@@ -67,10 +67,17 @@ final class CallIndex implements JournalReader {
 
     /** Answers whether it came to the end; else the cursor is ahead of what is written. */
     private boolean write(JournalCursor cursor, long begin, long maxNanos) throws IOException, SQLException {
-        try (ReadAhead journal = new ReadAhead(cursor, reread);
-                LineRows rows = new LineRows(connection)) {
+        try (ReadAhead journal = new ReadAhead(cursor, reread)) {
+            List<LineReading> lines = journal.next();
+            return lines.isEmpty() || write(lines, journal, begin, maxNanos);
+        }
+    }
+
+    private boolean write(List<LineReading> first, ReadAhead journal, long begin, long maxNanos)
+            throws IOException, SQLException {
+        try (LineRows rows = new LineRows(connection)) {
             Positions positions = Positions.load(connection);
-            for (List<LineReading> lines = journal.next(); !lines.isEmpty(); lines = journal.next()) {
+            for (List<LineReading> lines = first; !lines.isEmpty(); lines = journal.next()) {
                 write(lines, rows, positions);
                 if (System.nanoTime() - begin >= maxNanos) {
                     return false;

@@ -105,6 +105,23 @@ record CallRow(
         return Fields.key(line.path("user_id"), KEY);
     }
 
+    /** The value of the column, or null. */
+    @Nullable
+    Object value(String column) {
+        return values.get(COLUMNS.indexOf(column));
+    }
+
+    @Nullable
+    String text(String column) {
+        return (String) value(column);
+    }
+
+    /** The number in the column; 0 where it is not known. */
+    long count(String column) {
+        Object value = value(column);
+        return value == null ? 0 : (Long) value;
+    }
+
     private static Map<String, String> attributes(JsonNode call) {
         Map<String, String> attributes = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> attribute : call.path("attributes").properties()) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the rows of {@code calls} and {@code call_attributes}, many at a time. A call that is written again takes the place of the
- * first.
+ * Writes the rows of {@code calls} and {@code call_attributes}, many at a time, and adds them to the sums. A call that is written
+ * again takes the place of the first.
  */
 final class CallRows implements AutoCloseable {
     /** Ids in one question; fewer are filled up, so that the database knows the statement. */
@@ -22,9 +22,12 @@ final class CallRows implements AutoCloseable {
     private final PreparedStatement deleteAttributes;
     private final PreparedStatement insert;
     private final PreparedStatement insertAttribute;
+    private final SumRows sums;
     private final Map<String, CallRow> pending = new LinkedHashMap<>();
 
-    CallRows(Connection connection) throws SQLException {
+    /** @param sums are to be flushed after this */
+    CallRows(Connection connection, SumRows sums) throws SQLException {
+        this.sums = sums;
         find = connection.prepareStatement("SELECT id FROM calls WHERE id IN (" + "?, ".repeat(CHUNK - 1) + "?)");
         delete = connection.prepareStatement("DELETE FROM calls WHERE id = ?");
         deleteAttributes = connection.prepareStatement("DELETE FROM call_attributes WHERE call_id = ?");
@@ -46,6 +49,7 @@ final class CallRows implements AutoCloseable {
         deleteOld(List.copyOf(pending.keySet()));
         boolean attributes = false;
         for (CallRow call : pending.values()) {
+            sums.add(call);
             int index = 1;
             for (Object value : call.values()) {
                 insert.setObject(index++, value);
@@ -79,6 +83,7 @@ final class CallRows implements AutoCloseable {
             }
         }
         for (String id : old) {
+            sums.subtract("c.id = ?", id);
             deleteAttributes.setString(1, id);
             deleteAttributes.executeUpdate();
             delete.setString(1, id);

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the costs of calls that are worked out anew in place of those in the index. For one thread. */
+/** Puts the costs of calls that are worked out anew in place of those in the index, and into its sums. For one thread. */
 final class Costs implements AutoCloseable {
     /** Of the column, which has more digits than any price. */
     private static final int SCALE = 12;
@@ -23,6 +23,7 @@ final class Costs implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement find;
     private final PreparedStatement update;
+    private final SumRows sums;
     private final Function<JsonNode, @Nullable Cost> pricing;
     private long calls;
     private long changed;
@@ -34,10 +35,12 @@ final class Costs implements AutoCloseable {
                 connection.prepareStatement("SELECT cost_total, cost_currency, cost_status FROM calls WHERE id = ?");
         this.update = connection.prepareStatement(
                 "UPDATE calls SET cost_total = ?, cost_currency = ?, cost_status = ? WHERE id = ?");
+        this.sums = new SumRows(connection);
     }
 
     Index.Repriced all(Layout layout) throws SQLException, IOException {
         long gone = new Queries(connection).records(CallFilter.ALL, layout, this::one);
+        sums.flush();
         connection.commit();
         return new Index.Repriced(calls, changed, gone);
     }
@@ -52,11 +55,13 @@ final class Costs implements AutoCloseable {
         String status = cost == null ? null : cost.status();
         if (!isKnown(id, total, currency, status)) {
             changed++;
+            sums.subtract("c.id = ?", id);
             update.setBigDecimal(1, total);
             update.setString(2, currency);
             update.setString(3, status);
             update.setString(4, id);
             update.executeUpdate();
+            sums.add("c.id = ?", id);
         }
     }
 
@@ -82,5 +87,6 @@ final class Costs implements AutoCloseable {
     public void close() throws SQLException {
         find.close();
         update.close();
+        sums.close();
     }
 }

@@ -25,10 +25,13 @@ final class DeletedSessions {
             "DELETE FROM events WHERE session_id = ? AND timestamp <= ?");
 
     private final Connection connection;
+    private final SumRows sums;
     private final Map<String, LocalDateTime> deleted = new HashMap<>();
 
-    DeletedSessions(Connection connection) throws SQLException {
+    /** @param sums are to be flushed after this */
+    DeletedSessions(Connection connection, SumRows sums) throws SQLException {
         this.connection = connection;
+        this.sums = sums;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT session_id, deleted_at FROM deleted_sessions")) {
             while (row.next()) {
@@ -51,6 +54,7 @@ final class DeletedSessions {
         deleted.put(session, at);
         update("DELETE FROM deleted_sessions WHERE session_id = ?", session);
         update("INSERT INTO deleted_sessions (session_id, deleted_at) VALUES (?, ?)", session, at);
+        sums.subtract("c.session_id = ? AND c.timestamp <= ?", session, at);
         for (String sql : DELETES) {
             update(sql, session, at);
         }

@@ -3,10 +3,13 @@ package io.llmrecorder.index;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the calls that have each value. */
 final class FacetCounts {
@@ -29,32 +32,50 @@ final class FacetCounts {
 
     /** See {@link Queries#facets}. */
     static Queries.Facets of(Connection connection, CallFilter filter, int limit, int sample) throws SQLException {
-        String from =
-                " FROM (SELECT * FROM calls c" + filter.where() + " ORDER BY c.timestamp DESC, c.id DESC LIMIT ?) c";
+        String latest = " FROM calls c" + filter.where() + " ORDER BY c.timestamp DESC, c.id DESC LIMIT ?";
         List<Object> parameters = new ArrayList<>(filter.parameters());
         parameters.add(sample);
+        return new Queries.Facets(
+                facets(connection, latest, parameters, limit), attributes(connection, latest, parameters, limit));
+    }
+
+    private static Map<String, List<Facet>> facets(
+            Connection connection, String latest, List<Object> parameters, int limit) throws SQLException {
+        Map<String, Map<@Nullable String, Long>> counts = new LinkedHashMap<>();
+        FACETS.keySet().forEach(name -> counts.put(name, new HashMap<>()));
+        Rows.each(connection, "SELECT c." + String.join(", c.", FACETS.values()) + latest, parameters, row -> {
+            int column = 1;
+            for (Map<@Nullable String, Long> values : counts.values()) {
+                values.merge(row.getString(column++), 1L, Long::sum);
+            }
+        });
         Map<String, List<Facet>> facets = new LinkedHashMap<>();
-        for (Map.Entry<String, String> facet : FACETS.entrySet()) {
-            String column = "c." + facet.getValue();
-            facets.put(
-                    facet.getKey(),
-                    Rows.query(
-                            connection,
-                            "SELECT " + column + ", COUNT(*)" + from + " GROUP BY " + column
-                                    + " ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
-                            Queries.page(parameters, limit, 0),
-                            row -> new Facet(row.getString(1), row.getLong(2))));
-        }
+        counts.forEach((name, values) -> facets.put(name, mostFrequent(values, limit)));
+        return facets;
+    }
+
+    private static List<Facet> mostFrequent(Map<@Nullable String, Long> values, int limit) {
+        List<Facet> facets = new ArrayList<>();
+        values.forEach((value, calls) -> facets.add(new Facet(value, calls)));
+        facets.sort(Comparator.comparingLong(Facet::calls)
+                .reversed()
+                .thenComparing(Facet::value, Comparator.nullsFirst(Comparator.naturalOrder())));
+        return List.copyOf(facets.subList(0, Math.min(limit, facets.size())));
+    }
+
+    private static Map<String, List<Facet>> attributes(
+            Connection connection, String latest, List<Object> parameters, int limit) throws SQLException {
         Map<String, List<Facet>> attributes = new TreeMap<>();
         Rows.query(
                 connection,
-                "SELECT a.name, a.content, COUNT(*)" + from + " JOIN call_attributes a ON a.call_id = c.id"
+                "SELECT a.name, a.content, COUNT(*) FROM (SELECT c.id" + latest
+                        + ") c JOIN call_attributes a ON a.call_id = c.id"
                         + " GROUP BY a.name, a.content ORDER BY 3 DESC, 1, 2 LIMIT ? OFFSET ?",
                 Queries.page(parameters, MOST_ATTRIBUTES, 0),
                 row -> {
                     List<Facet> values = attributes.computeIfAbsent(row.getString(1), name -> new ArrayList<>());
                     return values.size() < limit && values.add(new Facet(row.getString(2), row.getLong(3)));
                 });
-        return new Queries.Facets(facets, attributes);
+        return attributes;
     }
 }

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +96,14 @@ final class Fields {
         }
     }
 
+    /** To the microsecond, as the tables keep it. */
     static @Nullable LocalDateTime time(JsonNode node) {
         try {
             return node.isTextual()
                     ? OffsetDateTime.parse(node.textValue())
                             .withOffsetSameInstant(ZoneOffset.UTC)
                             .toLocalDateTime()
+                            .truncatedTo(ChronoUnit.MICROS)
                     : null;
         } catch (DateTimeParseException e) {
             return null;

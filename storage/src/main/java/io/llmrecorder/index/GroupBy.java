@@ -1,28 +1,45 @@
 package io.llmrecorder.index;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What calls can be grouped by. */
 public enum GroupBy {
-    MODEL("c.model"),
-    PROVIDER("c.provider"),
-    USER("c.user_id"),
-    SESSION("c.session_id"),
-    SERVICE("c.service"),
-    DAY("CAST(CAST(c.timestamp AS DATE) AS VARCHAR(10))"),
-    HOUR("CAST(DATE_TRUNC('HOUR', c.timestamp) AS VARCHAR(13))"),
-    ERROR_TYPE("c.error_type");
+    MODEL("model"),
+    PROVIDER("provider"),
+    USER("user_id"),
+    SESSION("session_id"),
+    SERVICE("service"),
+    DAY("timestamp"),
+    HOUR("timestamp"),
+    ERROR_TYPE("error_type");
 
-    private final String sql;
+    private static final DateTimeFormatter HOURS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH", Locale.ROOT);
 
-    GroupBy(String sql) {
-        this.sql = sql;
+    private final String column;
+
+    GroupBy(String column) {
+        this.column = column;
     }
 
-    String sql() {
-        return sql;
+    String column() {
+        return column;
+    }
+
+    /** What the row is grouped under, or null. */
+    @Nullable
+    String key(ResultSet row) throws SQLException {
+        return switch (this) {
+            case DAY -> row.getObject(column, LocalDateTime.class).toLocalDate().toString();
+            case HOUR -> HOURS.format(row.getObject(column, LocalDateTime.class));
+            default -> row.getString(column);
+        };
     }
 
     boolean isTime() {

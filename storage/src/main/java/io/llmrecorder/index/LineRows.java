@@ -12,6 +12,7 @@ import java.util.List;
  * thrown away after a failure. For one thread.
  */
 final class LineRows implements AutoCloseable {
+    private final SumRows sums;
     private final CallRows calls;
     private final ConversationRows conversations;
     private final MessageRows messages;
@@ -19,11 +20,12 @@ final class LineRows implements AutoCloseable {
     private final DeletedSessions deleted;
 
     LineRows(Connection connection) throws SQLException {
-        calls = new CallRows(connection);
+        sums = new SumRows(connection);
+        calls = new CallRows(connection, sums);
         conversations = new ConversationRows(connection);
         messages = new MessageRows(connection);
         events = new EventRows(connection);
-        deleted = new DeletedSessions(connection);
+        deleted = new DeletedSessions(connection, sums);
     }
 
     /** Takes a line, to be in the tables after the next {@link #flush}. */
@@ -91,6 +93,7 @@ final class LineRows implements AutoCloseable {
         calls.flush();
         conversations.flush();
         messages.flush();
+        sums.flush();
         conversations.forgetOld();
     }
 
@@ -100,5 +103,6 @@ final class LineRows implements AutoCloseable {
         conversations.close();
         messages.close();
         events.close();
+        sums.close();
     }
 }

@@ -148,7 +148,9 @@ public final class Queries {
 
     /** How many calls there are. */
     public long count(CallFilter filter) throws SQLException {
-        return single("SELECT COUNT(*) FROM calls c" + filter.where(), filter.parameters());
+        return filter.isOfSums()
+                ? new Numbers(connection).total(filter).calls()
+                : single("SELECT COUNT(*) FROM calls c" + filter.where(), filter.parameters());
     }
 
     /** The calls whose id begins so, oldest first, at most {@code limit}. */
@@ -272,19 +274,12 @@ public final class Queries {
 
     /** The numbers of all calls together. */
     public Statistics total(CallFilter filter) throws SQLException {
-        return new Numbers(connection)
-                .of(filter, "CAST(NULL AS VARCHAR)", "", "")
-                .get(0);
+        return new Numbers(connection).total(filter);
     }
 
     /** The numbers of each group: the largest first, or in order of time. By error type, failed calls only. */
     public List<Statistics> groups(CallFilter filter, GroupBy by, int limit) throws SQLException {
-        CallFilter asked = by == GroupBy.ERROR_TYPE ? filter.failed() : filter;
-        String order = by.isTime() ? " ORDER BY 1" : " ORDER BY calls DESC, 1";
-        List<Statistics> groups = new Numbers(connection).of(asked, by.sql(), " GROUP BY " + by.sql(), order);
-        return groups.size() <= limit
-                ? groups
-                : by.isTime() ? groups.subList(groups.size() - limit, groups.size()) : groups.subList(0, limit);
+        return new Numbers(connection).groups(by == GroupBy.ERROR_TYPE ? filter.failed() : filter, by, limit);
     }
 
     private static Conversation conversation(ResultSet row) throws SQLException {

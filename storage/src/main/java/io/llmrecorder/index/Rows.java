@@ -18,18 +18,23 @@ final class Rows {
 
     static <T> List<T> query(Connection connection, String sql, List<?> parameters, Reader<T> reader)
             throws SQLException {
+        List<T> rows = new ArrayList<>();
+        each(connection, sql, parameters, row -> rows.add(reader.read(row)));
+        return rows;
+    }
+
+    /** For answers of any size: one row is in memory at a time. */
+    static void each(Connection connection, String sql, List<?> parameters, Action action) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int index = 1;
             for (Object parameter : parameters) {
                 statement.setObject(index++, parameter);
             }
-            List<T> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    rows.add(reader.read(result));
+                    action.take(result);
                 }
             }
-            return rows;
         }
     }
 
@@ -70,5 +75,9 @@ final class Rows {
 
     interface Reader<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    interface Action {
+        void take(ResultSet row) throws SQLException;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what the calls of the group have in common; null for those that have no such value, and for all calls
  * @param failures calls that did not end well
- * @param inputTokens as reported; calls that reported none add nothing; null when none did
+ * @param inputTokens as reported; calls that reported none add nothing; null when there are none
  * @param cost sum by currency, of the calls whose cost is known
  * @param unpriced calls that did end well and whose cost is not known: what {@code cost} lacks
  * @param responseTimeMs of all calls that ended, failed ones too
@@ -27,7 +27,9 @@ public record Statistics(
         Percentiles responseTimeMs,
         Percentiles timeToFirstTokenMs) {
 
-    /** Values that 50, 95 and 99 % of the calls do not exceed (nearest rank); null without any call. */
+    /**
+     * Values that 50, 95 and 99 % of the calls do not exceed (nearest rank), to three significant digits; null without any call.
+     */
     public record Percentiles(
             @Nullable Double p50,
             @Nullable Double p95,

@@ -1,0 +1,27 @@
+package io.llmrecorder.index;
+
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+
+/** How long the time is whose calls are summed up in one row. UTC. */
+enum Span {
+    HOUR(ChronoUnit.HOURS),
+    DAY(ChronoUnit.DAYS);
+
+    private final ChronoUnit unit;
+
+    Span(ChronoUnit unit) {
+        this.unit = unit;
+    }
+
+    /** When the span that has this time begins. */
+    LocalDateTime begin(LocalDateTime time) {
+        return time.truncatedTo(unit);
+    }
+
+    /** When the first span begins that does not begin before this time. */
+    LocalDateTime next(LocalDateTime time) {
+        LocalDateTime begin = begin(time);
+        return begin.equals(time) ? begin : begin.plus(1, unit);
+    }
+}
