@@ -84,7 +84,7 @@ final class SealedLine {
         } catch (IllegalArgumentException e) {
             return null;
         }
-        if (sealed.length < NONCE + TAG) {
+        if (sealed.length < NONCE + TAG || !isEndOf(bytes, to, sealed)) {
             return null;
         }
         try {
@@ -96,6 +96,14 @@ final class SealedLine {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES in GCM", e);
         }
+    }
+
+    /** Whether the last letters are those that the last bytes become: of the very last one, decoding leaves bits out. */
+    private static boolean isEndOf(byte[] bytes, int to, byte[] sealed) {
+        byte[] end = Base64.getEncoder()
+                .withoutPadding()
+                .encode(Arrays.copyOfRange(sealed, sealed.length - sealed.length % 3, sealed.length));
+        return Arrays.equals(bytes, to - end.length, to, end, 0, end.length);
     }
 
     private static Cipher cipher(int mode, Key key, byte[] nonce, byte[] head) throws GeneralSecurityException {

@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -83,7 +84,12 @@ class SealTest {
 
     @Test
     void aLineWithAChangedByteOrCutIsNotOpened() throws IOException {
-        byte[] sealed = seal.line(LINE.getBytes(UTF_8));
+        for (String line : List.of(LINE, LINE + "a", LINE + "ab", LINE + "abc", "")) {
+            isNotOpenedWhenChangedOrCut(seal.line(line.getBytes(UTF_8)));
+        }
+    }
+
+    private void isNotOpenedWhenChangedOrCut(byte[] sealed) throws IOException {
         for (int i = 0; i < sealed.length; i++) {
             byte[] changed = sealed.clone();
             changed[i] ^= 1;
