@@ -118,8 +118,8 @@ class BadDayTest {
         bucket = new Bucket(settings);
         SessionDocuments documents = new SessionDocuments(
                 new Layout(folder), bucket, false, Duration.ofMinutes(5), false, () -> null, clock, Locale.ENGLISH);
-        follower =
-                new JournalFollower(new Layout(folder), List.of(new SegmentShipper(bucket, clock), documents), clock);
+        follower = new JournalFollower(
+                new Layout(folder), List.of(new SegmentShipper(new Layout(folder), bucket, clock), documents), clock);
     }
 
     private void call(String session) throws Exception {

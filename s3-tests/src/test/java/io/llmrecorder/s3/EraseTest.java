@@ -110,6 +110,32 @@ class EraseTest {
     }
 
     @Test
+    void blobsGoFromTheBucketUnlessAnotherLineNamesThem() throws Exception {
+        String own = blob("ab".repeat(32));
+        String shared = blob("cd".repeat(32));
+        record(folder, "s-1", "see blob:sha256:" + own + " and blob:sha256:" + shared, 1);
+        record(folder, "s-2", "see blob:sha256:" + shared, 1);
+        assertThat(cli.run(folder, settings, "s3", "sync")).isZero();
+        String ownKey = "blobs/sha256/ab/ab/" + own;
+        String sharedKey = "blobs/sha256/cd/cd/" + shared;
+        assertThat(server.keys()).contains(ownKey, sharedKey);
+        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1"))
+                .isZero();
+        assertThat(server.keys()).contains(ownKey, sharedKey);
+        assertThat(cli.out()).contains("/test-bucket/blobs/sha256/ab/ab/", "which stays if another record names it");
+        assertThat(cli.run(folder, settings, "cleanup", "--erase-session", "s-1", "--force"))
+                .isZero();
+        assertThat(server.keys()).contains(sharedKey).doesNotContain(ownKey);
+    }
+
+    private String blob(String hash) throws Exception {
+        Path file = new Layout(folder).blob(hash);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "an image");
+        return hash;
+    }
+
+    @Test
     void withoutS3AllElseIsDoneAndTheNextTimeFinishesIt() throws Exception {
         record(folder, "s-1", SECRET, 3);
         record(folder, "s-2", "others", 3);

@@ -11,12 +11,14 @@ import io.llmrecorder.journal.Layout;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -121,6 +123,31 @@ class FetchTest {
         put(SHOP + "i-a-20261120.1-0.jsonl.gz", whole);
         assertThat(reindex()).isOne();
         assertThat(cli.out()).contains("Fetched 1 segment (", "; 1 were here already", "The index has 3 calls.");
+    }
+
+    @Test
+    void blobsComeWithTheSegmentsThatNameThem() throws Exception {
+        byte[] image = "an image".getBytes(UTF_8);
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(image));
+        String other = "ab".repeat(32);
+        put("lake/blobs/sha256/" + hash.substring(0, 2) + "/" + hash.substring(2, 4) + "/" + hash, image);
+        put("lake/blobs/sha256/ab/ab/" + other, image);
+        put(
+                "lake/" + SHOP + "i-a-20261120.1-0.jsonl.gz",
+                gzip(
+                        call("a", 1, "see blob:sha256:" + hash + ";bytes=8;type=image/png"),
+                        call("a", 2, "blob:sha256:" + "0".repeat(64) + " is nowhere")));
+        assertThat(cli.run(fleet, settings, "reindex", "--from", "s3://test-bucket/lake/calls/v=1/service=shop"))
+                .as(cli.err())
+                .isZero();
+        assertThat(new Layout(fleet).blob(hash)).hasBinaryContent(image);
+        put("lake/" + SHOP + "i-b-20261120.1-0.jsonl.gz", gzip(call("b", 1, "blob:sha256:" + other)));
+        assertThat(cli.run(fleet, settings, "reindex", "--from", "s3://test-bucket/lake"))
+                .isOne();
+        assertThat(cli.err()).contains("The blob lake/blobs/sha256/ab/ab/" + other + " was left out");
+        assertThat(new Layout(fleet).blob(other)).doesNotExist();
+        assertThat(cli.out()).contains("The index has 3 calls.");
     }
 
     @Test

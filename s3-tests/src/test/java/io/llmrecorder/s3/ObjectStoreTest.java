@@ -50,6 +50,19 @@ class ObjectStoreTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void storesALargeObjectInParts(boolean compatibility) throws Exception {
+        byte[] bytes = new byte[ObjectStore.MULTIPART_BYTES + 1];
+        new Random(2).nextBytes(bytes);
+        try (ObjectStore store = open(compatibility)) {
+            store.put("large", bytes, "application/octet-stream");
+            // The tag tells the number of parts.
+            assertThat(store.head("large").tag()).endsWith("-5");
+        }
+        assertThat(server.bytes("large")).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void storesAnEmptyObjectAndOneFromAFile(boolean compatibility, @TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("text"), "交互记录");
         try (ObjectStore store = open(compatibility)) {

@@ -43,7 +43,7 @@ class RefusingStoreTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             403 | RequestTimeTooSkewed         | The difference between the request time and the current time is too large. | <RequestTime>20261120T160000Z</RequestTime><ServerTime>2026-11-20T18:00:00Z</ServerTime><MaxAllowedSkewMilliseconds>900000</MaxAllowedSkewMilliseconds> | clock is too far from the store's
-            301 | PermanentRedirect            | The bucket you are attempting to access must be addressed using the specified endpoint. | <Endpoint>shelf.s3.eu-central-1.amazonaws.com</Endpoint><Bucket>shelf</Bucket> | set S3_REGION
+            301 | PermanentRedirect            | The bucket you are attempting to access must be addressed using the specified endpoint. | <Endpoint>shelf.s3.eu-central-1.amazonaws.com</Endpoint><Bucket>shelf</Bucket> | set S3_REGION=eu-central-1 (
             400 | AuthorizationHeaderMalformed | The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-central-1' | <Region>eu-central-1</Region> | expecting 'eu-central-1'
             400 | ExpiredToken                 | The provided token has expired. | <Token-0>AQoDYXdzEPT</Token-0> | the credentials have expired; renew them.
             404 | NoSuchBucket                 | The specified bucket does not exist | <BucketName>shelf</BucketName> | there is no bucket "shelf"

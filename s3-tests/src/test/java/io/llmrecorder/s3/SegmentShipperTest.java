@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.llmrecorder.journal.Layout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,21 +16,27 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SegmentShipperTest {
     private static final String FILE = "2026-11-20_all_interactions.jsonl";
+
+    @TempDir
+    private Path folder;
 
     private final FakeJournal journal = new FakeJournal();
     private Instant now = Instant.parse("2026-11-20T16:00:00Z");
     private TestStore server;
     private Bucket bucket;
+    private Layout layout;
     private SegmentShipper shipper;
 
     @BeforeEach
     void start() throws Exception {
         server = new TestStore();
         bucket = new Bucket(server.settings());
-        shipper = new SegmentShipper(bucket, () -> now);
+        layout = new Layout(folder);
+        shipper = new SegmentShipper(layout, bucket, () -> now);
     }
 
     @AfterEach
@@ -91,7 +100,7 @@ class SegmentShipperTest {
         byte[] bytes = server.bytes(first.get(0));
         journal.dieAtCommit(false);
         journal.rewind();
-        SegmentShipper next = new SegmentShipper(bucket, () -> now);
+        SegmentShipper next = new SegmentShipper(layout, bucket, () -> now);
         next.closing();
         next.run(journal);
         assertThat(server.keys()).isEqualTo(first);
@@ -125,11 +134,54 @@ class SegmentShipperTest {
     @Test
     void aRefusedUploadCommitsNothing() {
         S3Settings wrong = server.settings(TestStore.BUCKET, TestStore.ACCESS_KEY, "wrong", false);
-        SegmentShipper refused = new SegmentShipper(new Bucket(wrong), () -> now);
+        SegmentShipper refused = new SegmentShipper(layout, new Bucket(wrong), () -> now);
         refused.closing();
         append("a", "16:00:00");
         assertThatThrownBy(() -> refused.run(journal)).hasMessageContaining("S3_SECRET_KEY");
         assertThat(journal.committed()).isZero();
+    }
+
+    @Test
+    void blobsAreInTheBucketBeforeTheSegmentThatNamesThem() throws Exception {
+        String here = blob("ab".repeat(32), "an image");
+        String elsewhere = "cd".repeat(32);
+        append("see blob:sha256:" + here + ";bytes=8;type=image/png and blob:sha256:" + elsewhere, "16:00:00");
+        shipper.closing();
+        server.stop();
+        assertThatThrownBy(() -> shipper.run(journal)).isInstanceOf(StoreException.class);
+        assertThat(journal.committed()).isZero();
+        journal.rewind();
+        server.start();
+        shipper.run(journal);
+        String key = "blobs/sha256/ab/ab/" + here;
+        assertThat(server.keys()).hasSize(2).contains(key);
+        assertThat(server.bytes(key)).asString(UTF_8).isEqualTo("an image");
+        assertThat(linesOf(server.keys().get(1))).hasSize(1);
+        assertThat(journal.pendingBytes()).isZero();
+    }
+
+    @Test
+    void aBlobThatIsThereIsNotUploadedAgainAndOneThatWasCutIs() throws Exception {
+        String hash = blob("ab".repeat(32), "an image");
+        String key = "blobs/sha256/ab/ab/" + hash;
+        try (ObjectStore store = new ObjectStore(server.settings())) {
+            store.put(key, "AN IMAGE".getBytes(UTF_8), "image/png");
+            shipper.closing();
+            append("blob:sha256:" + hash, "16:00:00");
+            shipper.run(journal);
+            assertThat(server.bytes(key)).asString(UTF_8).isEqualTo("AN IMAGE");
+            store.put(key, "an im".getBytes(UTF_8), "image/png");
+        }
+        append("again blob:sha256:" + hash, "16:00:00");
+        shipper.run(journal);
+        assertThat(server.bytes(key)).asString(UTF_8).isEqualTo("an image");
+    }
+
+    private String blob(String hash, String content) throws IOException {
+        Path file = layout.blob(hash);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+        return hash;
     }
 
     private void append(String id, String time) {

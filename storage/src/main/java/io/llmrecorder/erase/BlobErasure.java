@@ -42,11 +42,7 @@ final class BlobErasure {
         for (String hash : hashes) {
             Path file = layout.blob(hash);
             if (Files.exists(file)) {
-                report.add(
-                        layout.base().relativize(file).toString(),
-                        1,
-                        Files.size(file),
-                        "blob of the session, which stays if another record names it");
+                report.add(layout.base().relativize(file).toString(), 1, Files.size(file), Erasure.MAYBE_BLOB);
             }
         }
     }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class Erasure {
     static final String BLOB = "blob that no other record names";
 
+    static final String MAYBE_BLOB = "blob of the session, which stays if another record names it";
+
     private final Config config;
     private final Layout layout;
     private final Set<String> sessions;
@@ -90,9 +92,11 @@ public final class Erasure {
         boolean done = lake(notes);
         if (!execute) {
             BlobErasure.list(layout, notes.blobs(), report);
+            lakeBlobs(notes.blobs());
         } else if (done) {
             Set<String> blobs = new TreeSet<>(notes.blobs());
             blobs.removeAll(neededInS3);
+            lakeBlobs(blobs);
             try (ProcessLock house = lock("housekeeping", "tidies")) {
                 BlobErasure.erase(layout, blobs, report);
             }
@@ -211,6 +215,19 @@ public final class Erasure {
         } catch (IOException e) {
             report.addProblem("What is in S3 is not erased yet, run this again: " + e.getMessage());
             return false;
+        }
+    }
+
+    /** In the bucket; what the folder's other lines name comes there again with these, or is named there already. */
+    private void lakeBlobs(Set<String> hashes) {
+        S3Settings settings = S3Settings.of(config);
+        if (settings == null || hashes.isEmpty()) {
+            return;
+        }
+        try (LakeErasure lake = new LakeErasure(settings, layout, bytes -> {})) {
+            lake.blobs(hashes, execute, (url, lines, bytes) -> report.add(url, 1, bytes, execute ? BLOB : MAYBE_BLOB));
+        } catch (IOException e) {
+            report.addProblem("Blobs in S3 are not erased yet, run this again: " + e.getMessage());
         }
     }
 

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -138,6 +140,17 @@ public final class FetchedFiles {
         } catch (IOException e) {
             return "it cannot be unpacked from byte " + at + " on (" + e.getMessage() + ")";
         }
+    }
+
+    /** The blobs that the part that was begun names. */
+    public Set<String> blobs() throws IOException {
+        Set<String> hashes = new TreeSet<>();
+        try (LineReader reader = lines()) {
+            for (JournalLine line = reader.next(); line != null; line = reader.next()) {
+                BlobNames.in(line.bytes(), hashes::add);
+            }
+        }
+        return hashes;
     }
 
     /**

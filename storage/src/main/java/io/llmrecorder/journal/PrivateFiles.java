@@ -98,7 +98,7 @@ public final class PrivateFiles {
     }
 
     /** Renames within a folder or file system, over an older file if there is one, and makes that last. */
-    static void rename(Path from, Path to) throws IOException {
+    public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncFolder(to);
     }

@@ -118,8 +118,7 @@ public final class Retention {
         }
         addDays(layout.calls(), plan);
         addDays(layout.sessionDocuments(), plan);
-        // Lines that are in S3 may name any of them, and there they are not.
-        if (blobs && !checkpoints.containsKey(SHIPPER)) {
+        if (blobs) {
             addBlobs(plan);
         }
         return plan;

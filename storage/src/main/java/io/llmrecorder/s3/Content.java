@@ -46,7 +46,8 @@ final class Content {
         return new Content(() -> seal.open(file));
     }
 
-    private static MessageDigest digest() {
+    /** A fresh MD5. */
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {

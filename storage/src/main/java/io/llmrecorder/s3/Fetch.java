@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Fetches the segments that a fleet has shipped into one folder's archive, so that whoever asks there finds the calls of all.
+ * Fetches the segments that a fleet has shipped into one folder's archive, with the blobs that they name, so that whoever
+ * asks there finds the calls of all.
  * What is there already is not fetched again; a segment that cannot be used is told of and leaves the others be. For one
  * thread.
  */
@@ -48,6 +49,7 @@ public final class Fetch {
     private final S3Settings settings;
     private final Layout layout;
     private final LocalDate oldest;
+    private final LakeBlobs blobs;
     private final List<String> problems = new ArrayList<>();
     private final Set<String> services = new TreeSet<>();
     private long present;
@@ -62,6 +64,9 @@ public final class Fetch {
     public Fetch(S3Settings settings, Layout layout, LocalDate oldest) {
         this.settings = settings;
         this.layout = layout;
+        int lake = settings.prefix().indexOf(LAKE);
+        this.blobs = new LakeBlobs(
+                layout, lake < 0 ? settings.prefix() : settings.prefix().substring(0, lake));
         this.oldest = oldest;
     }
 
@@ -125,7 +130,7 @@ public final class Fetch {
             StoredObject object = missing.get(i).object();
             try {
                 download(store, object.key(), files);
-                take(missing.get(i), files);
+                take(missing.get(i), store, files);
                 refusals = 0;
             } catch (StoreException e) {
                 problems.add(e.getMessage());
@@ -147,12 +152,19 @@ public final class Fetch {
         }
     }
 
-    private void take(Found segment, FetchedFiles files) throws IOException {
+    private void take(Found segment, ObjectStore store, FetchedFiles files) throws IOException {
         StoredObject object = segment.object();
         String broken = files.complaint();
         if (broken != null) {
             problems.add("The segment " + object.key() + " was left out: " + broken + ".");
             return;
+        }
+        // Before the segment: one that is here is not looked at again.
+        for (String hash : files.blobs()) {
+            String problem = blobs.fetch(store, hash);
+            if (!problem.isEmpty()) {
+                problems.add(problem);
+            }
         }
         shrank |= files.take(segment.name().day(), segment.id(), segment.version());
         fetched++;

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Erases lines in the segments of a bucket, under their keys, and deletes session documents. Segments of all applications under the
+ * Erases lines in the segments of a bucket, under their keys, and deletes session documents and blobs. Segments of all applications under the
  * prefix are read whole, for no list says which sessions they have. For one thread.
  */
 public final class LakeErasure implements AutoCloseable {
@@ -33,7 +33,7 @@ public final class LakeErasure implements AutoCloseable {
 
     /** Hears of an object in which something was found. */
     public interface Found {
-        /** It is at this URL; {@code lines} is 0 for a document, which goes whole. */
+        /** It is at this URL; {@code lines} is 0 for one that goes whole. */
         void object(String url, long lines, long bytes) throws IOException;
     }
 
@@ -102,6 +102,24 @@ public final class LakeErasure implements AutoCloseable {
             store.put(key, rewritten.bytes(), "application/gzip");
         }
         return true;
+    }
+
+    /**
+     * Deletes blobs; as {@link #segments}. A line that names one, and is not uploaded yet, brings it again.
+     *
+     * @param hashes of blobs that no line in the bucket names
+     */
+    public void blobs(Set<String> hashes, boolean execute, Found found) throws IOException {
+        LakeBlobs blobs = new LakeBlobs(layout, settings.prefix());
+        for (String hash : hashes) {
+            StoredObject blob = store.head(blobs.key(hash));
+            if (blob != null) {
+                found.object(blob.url(), 0, blob.size());
+                if (execute) {
+                    store.delete(blob.key());
+                }
+            }
+        }
     }
 
     /** Deletes the documents of the sessions, whatever their other attributes are; as {@link #segments}. */

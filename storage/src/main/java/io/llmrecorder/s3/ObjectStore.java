@@ -36,6 +36,9 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * threads. Wire format: Amazon S3 REST API, Signature Version 4.
  */
 public final class ObjectStore implements AutoCloseable {
+    /** More than this goes in parts. */
+    static final int MULTIPART_BYTES = 4 * Multipart.PART_BYTES;
+
     private static final int BLOCK = 1 << 16;
 
     private final S3Settings settings;
@@ -63,16 +66,16 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     private String put(String key, Content content, String contentType) throws IOException {
+        if (content.length() > MULTIPART_BYTES) {
+            return putInParts(key, content, contentType);
+        }
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(settings.bucket())
                 .key(key)
                 .contentType(contentType)
                 .contentLength(content.length());
         if (settings.encryption() != null) {
-            request.serverSideEncryption(settings.encryption());
-            if (settings.kmsKeyId() != null && settings.encryption().startsWith("aws:kms")) {
-                request.ssekmsKeyId(settings.kmsKeyId());
-            }
+            request.serverSideEncryption(settings.encryption()).ssekmsKeyId(settings.uploadKmsKeyId());
         }
         if (settings.compatibility()) {
             // The checksum that every store knows; otherwise the SDK adds a newer one.
@@ -87,6 +90,21 @@ public final class ObjectStore implements AutoCloseable {
         return url(key);
     }
 
+    private String putInParts(String key, Content content, String contentType) throws IOException {
+        Multipart parts = new Multipart(settings, client, key, contentType);
+        boolean known = call("store " + key, () -> {
+            try {
+                return parts.put(content);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        if (!known) {
+            readBack(key, content);
+        }
+        return url(key);
+    }
+
     private static InputStream open(Content content) {
         try {
             return content.open();
@@ -95,7 +113,8 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    private static String unquoted(@Nullable String tag) {
+    /** An entity tag as hex digits. */
+    static String unquoted(@Nullable String tag) {
         return tag == null ? "" : tag.replace("\"", "").toLowerCase(Locale.ROOT);
     }
 
@@ -251,7 +270,12 @@ public final class ObjectStore implements AutoCloseable {
                 ? null
                 : details.errorCode();
         String message = details == null ? null : details.errorMessage();
-        return new StoreException(Refusal.sentence(settings, action, e.statusCode(), code, message), e);
+        String region = details == null || details.sdkHttpResponse() == null
+                ? null
+                : details.sdkHttpResponse()
+                        .firstMatchingHeader("x-amz-bucket-region")
+                        .orElse(null);
+        return new StoreException(Refusal.sentence(settings, action, e.statusCode(), code, message, region), e);
     }
 
     private StoreException silent(String action, RuntimeException e) {

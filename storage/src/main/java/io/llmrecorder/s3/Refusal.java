@@ -15,14 +15,22 @@ final class Refusal {
      * @param status HTTP status
      * @param code the store's error code, null when the answer had no body, as to HEAD
      * @param message the store's own words, or null
+     * @param region where the store says that the bucket is, or null
      */
     static String sentence(
-            S3Settings settings, String action, int status, @Nullable String code, @Nullable String message) {
-        String known = code == null ? null : named(settings, code, message);
-        return "S3 could not " + action + ": " + (known == null ? byStatus(settings, status, code, message) : known);
+            S3Settings settings,
+            String action,
+            int status,
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String region) {
+        String known = code == null ? null : named(settings, code, message, region);
+        return "S3 could not " + action + ": "
+                + (known == null ? byStatus(settings, status, code, message, region) : known);
     }
 
-    private static @Nullable String named(S3Settings settings, String code, @Nullable String message) {
+    private static @Nullable String named(
+            S3Settings settings, String code, @Nullable String message, @Nullable String region) {
         return switch (code) {
             case "InvalidAccessKeyId" -> "the store does not know the access key; check S3_ACCESS_KEY.";
             case "SignatureDoesNotMatch" ->
@@ -36,8 +44,8 @@ final class Refusal {
                     "AuthorizationHeaderMalformed",
                     "IllegalLocationConstraintException",
                     "InvalidRegionName" ->
-                "the bucket \"" + settings.bucket() + "\" is not in region \"" + settings.region()
-                        + "\"; set S3_REGION (the store says: " + message + ").";
+                elsewhere(settings) + (region == null ? "; set S3_REGION" : "; set S3_REGION=" + region)
+                        + " (the store says: " + message + ").";
             case "RequestTimeTooSkewed", "RequestExpired" ->
                 "this machine's clock is too far from the store's;" + " set the clock (NTP).";
             case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired" ->
@@ -54,12 +62,15 @@ final class Refusal {
     }
 
     /** An answer to HEAD has no body, so the status has to do. */
-    private static String byStatus(S3Settings settings, int status, @Nullable String code, @Nullable String message) {
+    private static String byStatus(
+            S3Settings settings, int status, @Nullable String code, @Nullable String message, @Nullable String region) {
         if (code == null) {
             switch (status) {
                 case 301, 307 -> {
-                    return "the bucket \"" + settings.bucket() + "\" is not in region \"" + settings.region()
-                            + "\" or not at this endpoint; set S3_REGION or S3_ENDPOINT.";
+                    return elsewhere(settings)
+                            + (region == null
+                                    ? " or not at this endpoint; set S3_REGION or S3_ENDPOINT."
+                                    : "; set S3_REGION=" + region + ".");
                 }
                 case 401, 403 -> {
                     return denied(settings);
@@ -74,6 +85,10 @@ final class Refusal {
         }
         return "the store answered status " + status + (code == null ? "" : " " + code)
                 + (message == null || message.isBlank() ? "" : " (" + message + ")") + ".";
+    }
+
+    private static String elsewhere(S3Settings settings) {
+        return "the bucket \"" + settings.bucket() + "\" is not in region \"" + settings.region() + "\"";
     }
 
     private static String denied(S3Settings settings) {

@@ -54,7 +54,7 @@ public final class S3Readers implements Supplier<List<JournalReader>> {
         Bucket bucket = settings == null ? null : new Bucket(settings);
         List<JournalReader> made = new ArrayList<>();
         if (bucket != null) {
-            made.add(segments(bucket));
+            made.add(segments(config, bucket));
         }
         if (bucket != null || isLocal(config)) {
             documents = documents(config, bucket, processSession);
@@ -68,8 +68,8 @@ public final class S3Readers implements Supplier<List<JournalReader>> {
     }
 
     /** The reader that uploads segments. */
-    static SegmentShipper segments(Bucket bucket) {
-        return new SegmentShipper(bucket, Clock.systemUTC());
+    static SegmentShipper segments(Config config, Bucket bucket) {
+        return new SegmentShipper(Layout.of(config), bucket, Clock.systemUTC());
     }
 
     /** The reader that saves session documents. */

@@ -87,6 +87,12 @@ public record S3Settings(
         return null;
     }
 
+    /** The KMS key that an upload names, or null when the encryption needs none. */
+    @Nullable
+    String uploadKmsKeyId() {
+        return encryption != null && encryption.startsWith("aws:kms") ? kmsKeyId : null;
+    }
+
     /** The prefix as a folder. Empty parts go, for some stores drop them from a key and others do not. */
     private static String folder(@Nullable String prefix) {
         String clean = Keys.clean(prefix == null ? "" : prefix);

@@ -3,6 +3,7 @@ package io.llmrecorder.s3;
 import io.llmrecorder.journal.JournalCursor;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.JournalReader;
+import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * for {@code S3_SEGMENT_INTERVAL}, or the process ends.
  *
  * <p>A segment is committed after all its objects were stored and verified. One that fails in the middle is uploaded anew
- * from its first line, to the same keys; so a line is in the lake once, whatever happened. Of the journal it holds
+ * from its first line, to the same keys; so a line is in the lake once, whatever happened. The blobs that it names are there
+ * before it. Of the journal it holds
  * {@code S3_SEGMENT_BYTES} in memory, or one line if that is longer.
  */
 public final class SegmentShipper implements JournalReader {
@@ -28,14 +30,17 @@ public final class SegmentShipper implements JournalReader {
     private static final int BLOCK = 1 << 20;
 
     private final Bucket bucket;
+    private final LakeBlobs blobs;
     private final InstantSource clock;
     private @Nullable Instant waitingSince;
     private volatile boolean flush;
     private long lines;
     private long objects;
 
-    public SegmentShipper(Bucket bucket, InstantSource clock) {
+    /** @param layout of the folder that has the blobs which the journal's lines name */
+    public SegmentShipper(Layout layout, Bucket bucket, InstantSource clock) {
         this.bucket = bucket;
+        this.blobs = new LakeBlobs(layout, bucket.settings().prefix());
         this.clock = clock;
     }
 
@@ -109,6 +114,7 @@ public final class SegmentShipper implements JournalReader {
         }
         for (Map.Entry<Partition, List<JournalLine>> part : parts.entrySet()) {
             List<JournalLine> own = part.getValue();
+            blobs.store(bucket.store(), LakeBlobs.namedIn(own));
             String key =
                     part.getKey().key(bucket.settings().prefix(), own.get(0).offset());
             bucket.store().put(key, Segment.of(own), "application/gzip");

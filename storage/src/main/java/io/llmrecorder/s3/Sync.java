@@ -46,7 +46,7 @@ public final class Sync implements AutoCloseable {
         }
         this.layout = Layout.of(config);
         this.bucket = new Bucket(settings);
-        this.shipper = S3Readers.segments(bucket);
+        this.shipper = S3Readers.segments(config, bucket);
         this.documents = S3Readers.documents(config, bucket, () -> null);
     }
 

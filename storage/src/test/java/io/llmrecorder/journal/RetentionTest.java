@@ -212,14 +212,6 @@ class RetentionTest {
     }
 
     @Test
-    void blobsStayWhereLinesWereShippedThatMayNameThem() throws IOException {
-        Path blob = blob("a", "2026-01-01T00:00:00Z");
-        Checkpoint.save(layout, "s3", Map.of());
-        retention(null).execute(retention(null).plan());
-        assertThat(blob).exists();
-    }
-
-    @Test
     void blobsGoWhenTheyAreOldAndNoLineNamesThem() throws IOException {
         Path unused = blob("a", "2026-08-21T10:00:00Z");
         Path young = blob("b", "2026-08-22T10:00:00Z");

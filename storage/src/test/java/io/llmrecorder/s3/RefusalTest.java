@@ -36,7 +36,7 @@ class RefusalTest {
         "301,,S3_REGION",
     })
     void eachRefusalIsOneSentence(int status, String code, String expected) {
-        String sentence = Refusal.sentence(SETTINGS, "store k", status, code, "short and stout");
+        String sentence = Refusal.sentence(SETTINGS, "store k", status, code, "short and stout", null);
         assertThat(sentence)
                 .startsWith("S3 could not store k: ")
                 .contains(expected)
