@@ -117,6 +117,21 @@ public final class Blobs {
         return true;
     }
 
+    /** A reference to all of the content, or a data URL with it when it cannot be stored. */
+    public String whole(byte[] content) {
+        String type = MediaType.of(content);
+        try {
+            return reference(folder.store(content), content.length, type);
+        } catch (IOException | RuntimeException e) {
+            Log.warn("cannot store a blob; it stays in its record", e);
+            return DATA + type + ";base64," + Base64.getEncoder().encodeToString(content);
+        }
+    }
+
+    private static String reference(String hash, int length, String type) {
+        return "blob:sha256:" + hash + ";bytes=" + length + ";type=" + type;
+    }
+
     private @Nullable String reference(String text, int from, int start, int end) {
         byte[] content = from < start || looksBinary(text, start, end) ? decoded(text.substring(start, end)) : null;
         if (content == null) {
@@ -124,9 +139,7 @@ public final class Blobs {
         }
         String type = from < start ? text.substring(from + DATA.length(), text.indexOf(';', from)) : "";
         try {
-            String hash = folder.store(content);
-            return "blob:sha256:" + hash + ";bytes=" + content.length + ";type="
-                    + (type.isEmpty() ? MediaType.of(content) : type);
+            return reference(folder.store(content), content.length, type.isEmpty() ? MediaType.of(content) : type);
         } catch (IOException | RuntimeException e) {
             Log.warn("cannot store a blob; it stays in its record", e);
             return null;

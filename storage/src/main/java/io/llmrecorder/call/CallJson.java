@@ -86,6 +86,7 @@ public final class CallJson {
         tree("request_body", call.reading().requestBody(), json);
         tree("response_body", call.reading().responseBody(), json);
         http(call.http(), json);
+        raw(call.raw(), json);
         if (call.droppedBefore() > 0) {
             json.writeNumberField("dropped_before", call.droppedBefore());
         }
@@ -207,6 +208,24 @@ public final class CallJson {
         text("parent_id", context.parentId(), json);
         text("trace_id", context.traceId(), json);
         text("span_id", context.spanId(), json);
+    }
+
+    private static void raw(@Nullable Raw raw, JsonGenerator json) throws IOException {
+        if (raw == null) {
+            return;
+        }
+        json.writeObjectFieldStart("raw");
+        text("request", raw.request(), json);
+        text("response", raw.response(), json);
+        json.writeArrayFieldStart("chunks");
+        for (Raw.Chunk chunk : raw.chunks()) {
+            json.writeStartObject();
+            json.writeNumberField("offset", chunk.offset());
+            json.writeNumberField("time_ms", chunk.timeMs());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void http(@Nullable Http http, JsonGenerator json) throws IOException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading what the provider's wire format said, without texts and bodies where only metadata are kept
  * @param cost null when there is nothing to price
  * @param http null for a call that was not seen on the wire
+ * @param raw null unless {@code RAW} is set
  * @param droppedBefore calls lost to a full queue since the record before
  * @param redacted how many places were taken out before writing, by what they held; empty for none
  */
@@ -25,6 +26,25 @@ public record LlmCall(
         @Nullable Cost cost,
         Performance performance,
         @Nullable Http http,
+        @Nullable Raw raw,
         long droppedBefore,
         Map<String, Integer> redacted,
-        Origin origin) {}
+        Origin origin) {
+    /** The same call with its bodies as they passed. */
+    public LlmCall with(Raw bodies) {
+        return new LlmCall(
+                id,
+                timestamp,
+                endTime,
+                context,
+                outcome,
+                reading,
+                cost,
+                performance,
+                http,
+                bodies,
+                droppedBefore,
+                redacted,
+                origin);
+    }
+}

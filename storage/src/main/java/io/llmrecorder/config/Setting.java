@@ -19,6 +19,7 @@ public enum Setting {
     BLOB_BYTES(Kind.BYTES, "64KiB"),
     CODEC(Kind.CHOICE, "gzip", "gzip", "zstd"),
     VIEWS(Kind.LIST, "by_session,errors,latest", "by_session", "errors", "latest", "call_folders", "session_documents"),
+    RAW(Kind.BOOLEAN, "false"),
     EMBEDDINGS(Kind.CHOICE, "omit", "omit", "keep"),
     CONTENT(Kind.CHOICE, "full", "full", "metadata"),
     REQUIRE_SESSION(Kind.BOOLEAN, "false"),

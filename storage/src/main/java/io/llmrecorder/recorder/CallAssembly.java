@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the record of a call from the exchange that passed and what its provider reads from it: without vectors, large binary
- * parts as blobs, and redacted. For the writer's thread.
+ * parts as blobs, redacted, and with the bodies as they passed where these are wanted. For the writer's thread.
  */
 final class CallAssembly {
     private final Origin origin;
@@ -41,6 +41,7 @@ final class CallAssembly {
     private final boolean embeddings;
     private final Blobs blobs;
     private final Redactor redactor;
+    private final @Nullable RawBodies raw;
 
     /**
      * @param processSession session of calls for which nobody names one
@@ -53,8 +54,10 @@ final class CallAssembly {
         this.metadataOnly = config.requiredText(Setting.CONTENT).equals("metadata");
         this.prices = prices(config);
         this.embeddings = config.requiredText(Setting.EMBEDDINGS).equals("keep");
-        this.blobs = new Blobs(Layout.of(config), config.size(Setting.BLOB_BYTES));
+        int blobBytes = config.size(Setting.BLOB_BYTES);
+        this.blobs = new Blobs(Layout.of(config), blobBytes);
         this.redactor = Redactor.of(config.list(Setting.REDACT));
+        this.raw = config.flag(Setting.RAW) ? new RawBodies(blobs, redactor, blobBytes) : null;
     }
 
     /** With a price file that cannot be used, calls are priced by the shipped table. */
@@ -98,7 +101,7 @@ final class CallAssembly {
     private LlmCall record(Exchange exchange, Reading reading, Outcome outcome, long droppedBefore) {
         boolean ended = !outcome.stage().equals(Outcome.INTERRUPTED);
         boolean withContent = !isMetadataOnly(exchange);
-        return redactor.redact(new LlmCall(
+        LlmCall call = redactor.redact(new LlmCall(
                 exchange.id().toString(),
                 exchange.begin(),
                 ended ? exchange.endTime() : null,
@@ -108,9 +111,11 @@ final class CallAssembly {
                 cost(reading, exchange.begin()),
                 Performances.of(exchange, reading, ended),
                 http(exchange, withContent),
+                null,
                 droppedBefore,
                 Map.of(),
                 origin));
+        return raw != null && ended && withContent ? raw.addTo(call, exchange) : call;
     }
 
     /** Without vectors, and with references in place of large binary parts. Before redaction, which need not look at these. */

@@ -57,7 +57,7 @@ public final class Redactor {
         return new Redactor(Packs.named(packs));
     }
 
-    /** The call as it may be written. */
+    /** The call, which has no raw bodies yet, as it may be written. */
     public LlmCall redact(LlmCall call) {
         Redaction redaction = new Redaction(packs);
         Context context = context(call.context(), redaction);
@@ -77,9 +77,17 @@ public final class Redactor {
                 call.cost(),
                 call.performance(),
                 http,
+                null,
                 call.droppedBefore(),
                 redaction.counts(),
                 call.origin());
+    }
+
+    /** Whether there is nothing in the text to take out. */
+    public boolean isClean(String text) {
+        Redaction redaction = new Redaction(packs);
+        redaction.text(text);
+        return redaction.counts().isEmpty();
     }
 
     /** Redacts a record that the application made, in place, and answers the counts. */

@@ -71,6 +71,7 @@ final class Samples {
                 new Cost("0.10", "0.04", "0.06", "USD", "priced", "gpt-5 2026-11-01"),
                 new Performance(999L, 12L, 5.01, 3, 2, 5, 0, 8L),
                 new Http("okhttp", "POST", "https://h/v1", 200, Map.of("a", "b"), Map.of("c", "d"), 2L, 3L, true, true),
+                null,
                 7,
                 Map.of("secrets", 2),
                 new Origin("app", "host", 12, "i-1", "0.1"));
@@ -89,6 +90,7 @@ final class Samples {
                 reading,
                 null,
                 new Performance(null, null, null, null, null, null, null, null),
+                null,
                 null,
                 0,
                 Map.of(),

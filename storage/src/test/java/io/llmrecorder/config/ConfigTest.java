@@ -36,7 +36,7 @@ class ConfigTest {
     @Test
     void prefersArgumentThenPropertyThenEnvironmentThenFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(
-                folder.resolve("llm.properties"), "queue.calls=1\nLLM_RECORDS_SERVICE=file\nllm.records.raw=x\n");
+                folder.resolve("llm.properties"), "queue.calls=1\nLLM_RECORDS_SERVICE=file\nllm.records.rawness=x\n");
         environment.put("LLM_RECORDS_CONFIG", file.toString());
         assertThat(config(null).number(Setting.QUEUE_CALLS)).isEqualTo(1);
         environment.put("LLM_RECORDS_QUEUE_CALLS", "2");
@@ -47,7 +47,7 @@ class ConfigTest {
         assertThat(config.number(Setting.QUEUE_CALLS)).isEqualTo(4);
         assertThat(config.origin(Setting.QUEUE_CALLS)).isEqualTo("agent argument");
         assertThat(config.text(Setting.SERVICE)).isEqualTo("file");
-        assertThat(config.complaints()).singleElement().asString().contains("no setting llm.records.raw (file");
+        assertThat(config.complaints()).singleElement().asString().contains("no setting llm.records.rawness (file");
     }
 
     @Test
