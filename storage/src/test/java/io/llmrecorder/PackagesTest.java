@@ -107,5 +107,6 @@ class PackagesTest {
             .resideInAPackage("io.llmrecorder.search..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "org.apache.lucene..", "io.llmrecorder.search..");
+            .resideInAnyPackage(
+                    "java..", "javax.crypto..", "org.jspecify..", "org.apache.lucene..", "io.llmrecorder.search..");
 }

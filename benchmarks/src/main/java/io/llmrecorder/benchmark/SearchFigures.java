@@ -35,7 +35,7 @@ public final class SearchFigures {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         int calls = Integer.parseInt(arguments[1]);
         int bytes = Integer.parseInt(arguments[2]);
-        try (TextIndex index = TextIndex.open(folder)) {
+        try (TextIndex index = TextIndex.open(folder, null)) {
             fill(index, calls, bytes);
             ask(index.search());
         }

@@ -25,7 +25,9 @@ final class CallFilters {
             Parameter.text("max_cost", "Calls that cost so much or less."),
             Parameter.text(
                     "attr.{name}", "Calls with this attribute, as in attr.drawing_id=1; can be given for several."),
-            Parameter.text("q", "Words that must all occur in texts or errors, and \"phrases in quotes\"."));
+            Parameter.text(
+                    "q",
+                    "Words that must all occur in texts or errors, \"phrases in quotes\", and beginnings of words such as `trans*`; Chinese, Japanese and Korean by any letters."));
 
     private CallFilters() {}
 

@@ -47,7 +47,7 @@ final class SessionCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Page page(Queries queries) throws SQLException {
+    private Page page(Queries queries) throws SQLException, IOException {
         Conversation conversation = queries.conversation(id);
         if (conversation == null) {
             throw new FailedException("There is no session " + id + "; sessions lists those there are.");

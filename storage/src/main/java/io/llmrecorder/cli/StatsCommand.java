@@ -44,7 +44,8 @@ final class StatsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Report report(Queries queries, CallFilter filter, Map<String, StorageInfo> storage) throws SQLException {
+    private Report report(Queries queries, CallFilter filter, Map<String, StorageInfo> storage)
+            throws SQLException, IOException {
         Statistics total = queries.total(filter);
         return new Report(
                 total.calls(),

@@ -1,5 +1,7 @@
 package io.llmrecorder.index;
 
+import io.llmrecorder.search.TextFilter;
+import io.llmrecorder.search.TextQuery;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -8,12 +10,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallFilter {
     /** Every call. */
-    public static final CallFilter ALL = new CallFilter(List.of());
+    public static final CallFilter ALL = new CallFilter(List.of(), null);
 
     private static final String ATTRIBUTE = "attr.";
     private static final int KEY = 256;
     private static final int MOST_DIGITS = 18;
     private static final int ATTRIBUTE_LENGTH = 512;
-    private static final Map<String, String> COLUMNS = Map.of(
+    /** By name of the filter, the column that must have its value. */
+    static final Map<String, String> KEY_COLUMNS = Map.of(
             "session", "session_id",
             "user", "user_id",
             "model", "model",
@@ -42,17 +45,16 @@ public final class CallFilter {
             "service", "service",
             "status", "status",
             "error_type", "error_type");
-    private static final String TEXT =
-            "(c.id IN (SELECT call_id FROM conversation_messages WHERE LOWER(content) LIKE ?)"
-                    + " OR LOWER(c.prompt) LIKE ? OR LOWER(c.response) LIKE ? OR LOWER(c.error_message) LIKE ?)";
-    private static final Pattern PIECE = Pattern.compile("[\"“”]([^\"“”]+)[\"“”]|[^\\s\"“”]+");
-    private static final int MOST_PIECES = 16;
+
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
     private final List<Condition> conditions;
+    private final @Nullable TextQuery text;
 
-    private CallFilter(List<Condition> conditions) {
+    private CallFilter(List<Condition> conditions, @Nullable TextQuery text) {
         this.conditions = List.copyOf(conditions);
+        this.text = text;
     }
 
     /**
@@ -61,13 +63,19 @@ public final class CallFilter {
      * @throws IllegalArgumentException one sentence that says what is allowed
      */
     public CallFilter and(String name, String value, Clock clock) {
-        return with(condition(name, value, clock));
+        return name.equals("q") ? with(TextQuery.of(value)) : with(condition(name, value, clock));
     }
 
     private CallFilter with(Condition condition) {
         List<Condition> more = new ArrayList<>(conditions);
         more.add(condition);
-        return new CallFilter(more);
+        return new CallFilter(more, text);
+    }
+
+    private CallFilter with(TextQuery query) {
+        List<TextQuery.Phrase> phrases = new ArrayList<>(text == null ? List.of() : text.phrases());
+        phrases.addAll(query.phrases());
+        return new CallFilter(conditions, new TextQuery(phrases));
     }
 
     /** The filter that also asks for calls of this session. */
@@ -77,7 +85,7 @@ public final class CallFilter {
 
     /** The filter that also asks for failed calls only. */
     public CallFilter failed() {
-        return with(new Condition(Of.KEY, "success", "c.success = FALSE", List.of()));
+        return with(new Condition(Of.KEY, "success", "c.success = ?", List.of(false)));
     }
 
     /** The filter that also asks for calls of one of these sessions; null is calls without. At least one. */
@@ -94,10 +102,9 @@ public final class CallFilter {
         return until == null ? filter : filter.with(until(until));
     }
 
-    /** The filter that also asks for calls with one of these ids; at least one. */
+    /** The filter that also asks for calls with one of these ids. */
     public CallFilter ids(Collection<String> ids) {
-        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        return with(new Condition("c.id IN (" + places + ")", List.copyOf(ids)));
+        return with(new Condition("c.id = ANY(?)", List.of((Object) ids.toArray(String[]::new))));
     }
 
     /** The filter that also asks for calls that come after this place in a list, newest first. */
@@ -118,7 +125,7 @@ public final class CallFilter {
     }
 
     private static Condition condition(String name, String value, Clock clock) {
-        String column = COLUMNS.get(name);
+        String column = KEY_COLUMNS.get(name);
         if (column != null) {
             return new Condition(
                     name.equals("session") ? Of.OTHER : Of.KEY,
@@ -139,7 +146,6 @@ public final class CallFilter {
             case "max_latency" -> new Condition("c.response_time_ms <= ?", List.of(amount(name, value)));
             case "min_cost" -> new Condition("c.cost_total >= ?", List.of(amount(name, value)));
             case "max_cost" -> new Condition("c.cost_total <= ?", List.of(amount(name, value)));
-            case "q" -> text(value);
             default ->
                 throw new IllegalArgumentException("There is no filter \"" + name + "\"; the filters are session, user,"
                         + " model, provider, service, status, error_type, since, until, min_latency, max_latency, min_cost,"
@@ -165,29 +171,6 @@ public final class CallFilter {
             // said below
         }
         throw new IllegalArgumentException(name + " is \"" + value + "\" but must be a number such as 250 or 0.01.");
-    }
-
-    /** Words that must all occur, each anywhere, and phrases in quotes. */
-    private static Condition text(String typed) {
-        List<String> conditions = new ArrayList<>();
-        List<Object> patterns = new ArrayList<>();
-        Matcher pieces = PIECE.matcher(typed);
-        long count = PIECE.matcher(typed).results().count();
-        if (count > MOST_PIECES) {
-            throw new IllegalArgumentException(
-                    "q has " + count + " words or phrases but must have at most " + MOST_PIECES + ".");
-        }
-        if (count == 0) {
-            throw new IllegalArgumentException(
-                    "q is \"" + typed + "\" but must have a word or a \"phrase in quotes\" to look for.");
-        }
-        while (pieces.find()) {
-            String piece = pieces.group(1) == null ? pieces.group() : pieces.group(1);
-            String pattern = "%" + piece.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-            conditions.add(TEXT);
-            patterns.addAll(List.of(pattern, pattern, pattern, pattern));
-        }
-        return new Condition(String.join(" AND ", conditions), patterns);
     }
 
     /** A point in time; a day means its begin, or for {@code until} its end; {@code 2h} means two hours ago. */
@@ -218,8 +201,47 @@ public final class CallFilter {
         };
     }
 
-    /** {@code WHERE …} over {@code calls c}; empty when every call is asked for. */
+    /** What calls must say, or null. No condition of SQL knows it: see {@link TextCallQueries}. */
+    @Nullable
+    TextQuery text() {
+        return text;
+    }
+
+    /** The filter without {@link #text}. */
+    CallFilter withoutText() {
+        return new CallFilter(conditions, null);
+    }
+
+    /** As much of it as the search of texts knows. */
+    TextFilter amongTexts() {
+        List<TextFilter.Key> keys = new ArrayList<>();
+        for (Condition condition : conditions) {
+            if (condition.isOfTexts() && !condition.isTime()) {
+                keys.add(new TextFilter.Key(
+                        condition.name(), String.valueOf(condition.parameters().get(0))));
+            }
+        }
+        LocalDateTime since = since();
+        LocalDateTime until = until();
+        return new TextFilter(
+                keys, since == null ? Long.MIN_VALUE : micros(since), until == null ? Long.MAX_VALUE : micros(until));
+    }
+
+    /** Whether {@link #amongTexts} says all but the text. */
+    boolean isOfTexts() {
+        return conditions.stream().allMatch(Condition::isOfTexts);
+    }
+
+    /** Microseconds since 1970. */
+    static long micros(LocalDateTime time) {
+        return ChronoUnit.MICROS.between(EPOCH, time);
+    }
+
+    /** {@code WHERE …} over {@code calls c}; empty when every call is asked for. Of a filter without text. */
     String where() {
+        if (text != null) {
+            throw new IllegalStateException("The text has not been searched for");
+        }
         return conditions.isEmpty()
                 ? ""
                 : " WHERE "
@@ -235,7 +257,7 @@ public final class CallFilter {
 
     /** Whether it asks for times and for what calls are summed up by, and no more. */
     boolean isOfSums() {
-        return conditions.stream().noneMatch(condition -> condition.of() == Of.OTHER);
+        return text == null && conditions.stream().noneMatch(condition -> condition.of() == Of.OTHER);
     }
 
     /** Whether there is a condition with this name. */
@@ -262,9 +284,8 @@ public final class CallFilter {
 
     /** The filter without {@link #since} and {@link #until}. */
     CallFilter withoutTimes() {
-        return new CallFilter(conditions.stream()
-                .filter(condition -> condition.of() != Of.SINCE && condition.of() != Of.UNTIL)
-                .toList());
+        return new CallFilter(
+                conditions.stream().filter(condition -> !condition.isTime()).toList(), text);
     }
 
     /** What a condition is of: what calls are summed up by, a time, or anything else. */
@@ -278,6 +299,15 @@ public final class CallFilter {
     private record Condition(Of of, String name, String sql, List<@Nullable Object> parameters) {
         Condition(String sql, List<@Nullable Object> parameters) {
             this(Of.OTHER, "", sql, parameters);
+        }
+
+        boolean isTime() {
+            return of == Of.SINCE || of == Of.UNTIL;
+        }
+
+        /** Whether the search of texts knows it too. */
+        boolean isOfTexts() {
+            return !name.isEmpty();
         }
     }
 }

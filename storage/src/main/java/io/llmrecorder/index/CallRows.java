@@ -14,6 +14,7 @@ import java.util.Map;
  * again takes the place of the first.
  */
 final class CallRows implements AutoCloseable {
+    static final String TABLE = "calls";
     /** Ids in one question; fewer are filled up, so that the database knows the statement. */
     private static final int CHUNK = 32;
 
@@ -22,6 +23,8 @@ final class CallRows implements AutoCloseable {
     private final PreparedStatement deleteAttributes;
     private final PreparedStatement insert;
     private final PreparedStatement insertAttribute;
+    private final PreparedStatement noteChanged;
+    private final Ids numbers;
     private final SumRows sums;
     private final Map<String, CallRow> pending = new LinkedHashMap<>();
 
@@ -31,9 +34,13 @@ final class CallRows implements AutoCloseable {
         find = connection.prepareStatement("SELECT id FROM calls WHERE id IN (" + "?, ".repeat(CHUNK - 1) + "?)");
         delete = connection.prepareStatement("DELETE FROM calls WHERE id = ?");
         deleteAttributes = connection.prepareStatement("DELETE FROM call_attributes WHERE call_id = ?");
-        insert = connection.prepareStatement("INSERT INTO calls (" + String.join(", ", CallRow.COLUMNS) + ") VALUES ("
-                + "?, ".repeat(CallRow.COLUMNS.size() - 1) + "?)");
+        insert = connection.prepareStatement("INSERT INTO calls (" + String.join(", ", CallRow.COLUMNS)
+                + ", number) VALUES (" + "?, ".repeat(CallRow.COLUMNS.size()) + "?)");
         insertAttribute = connection.prepareStatement("INSERT INTO call_attributes VALUES (?, ?, ?)");
+        noteChanged =
+                connection.prepareStatement("INSERT INTO changed_texts (call_id) SELECT id FROM calls WHERE id = ?"
+                        + " AND id NOT IN (SELECT call_id FROM changed_texts)");
+        numbers = new Ids(connection, TABLE);
     }
 
     /** Takes the call, to be written with the next {@link #flush}. */
@@ -54,6 +61,7 @@ final class CallRows implements AutoCloseable {
             for (Object value : call.values()) {
                 insert.setObject(index++, value);
             }
+            insert.setLong(index, numbers.next());
             insert.addBatch();
             for (Map.Entry<String, String> attribute : call.attributes().entrySet()) {
                 insertAttribute.setString(1, call.id());
@@ -67,6 +75,7 @@ final class CallRows implements AutoCloseable {
         if (attributes) {
             insertAttribute.executeBatch();
         }
+        numbers.save();
         pending.clear();
     }
 
@@ -84,6 +93,8 @@ final class CallRows implements AutoCloseable {
         }
         for (String id : old) {
             sums.subtract("c.id = ?", id);
+            noteChanged.setString(1, id);
+            noteChanged.executeUpdate();
             deleteAttributes.setString(1, id);
             deleteAttributes.executeUpdate();
             delete.setString(1, id);
@@ -98,5 +109,6 @@ final class CallRows implements AutoCloseable {
         deleteAttributes.close();
         insert.close();
         insertAttribute.close();
+        noteChanged.close();
     }
 }

@@ -33,6 +33,7 @@ final class Database implements AutoCloseable {
     private final Semaphore places = new Semaphore(MOST_READERS, true);
     private final Queue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final Texts texts;
     private long lastLook = System.nanoTime() - 1;
 
     private Database(Layout layout, DatabaseFile file, JdbcDataSource source, Connection connection) {
@@ -40,6 +41,7 @@ final class Database implements AutoCloseable {
         this.file = file;
         this.source = source;
         this.connection = connection;
+        this.texts = new Texts(layout);
     }
 
     /**
@@ -134,6 +136,22 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes in the texts of calls that are new in the database.
+     *
+     * @param maxNanos as of {@link #catchUp}
+     */
+    void catchUpTexts(long maxNanos) throws IOException, SQLException {
+        try (Reader reader = reader()) {
+            texts.follow(reader.connection(), maxNanos);
+        }
+    }
+
+    /** The texts of the calls; {@link #catchUpTexts} comes first. */
+    Texts texts() {
+        return texts;
+    }
+
     private boolean lock(long maxNanos) throws IOException {
         try {
             return writing.tryLock(maxNanos, TimeUnit.NANOSECONDS);
@@ -178,7 +196,8 @@ final class Database implements AutoCloseable {
     }
 
     /** Deletes all that is in it. */
-    void clear() throws SQLException {
+    void clear() throws SQLException, IOException {
+        texts.reset();
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP ALL OBJECTS");
         }
@@ -189,6 +208,7 @@ final class Database implements AutoCloseable {
     /** Deletes the damaged file, so that the next to open it begins with an empty one, and closes this. */
     void discard() throws IOException {
         try {
+            texts.close();
             powerOff();
         } finally {
             file.delete();
@@ -207,6 +227,7 @@ final class Database implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
+            texts.close();
             closeConnections();
             if (file.isIntact()) {
                 file.closed();

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.call.Cost;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
+import io.llmrecorder.search.TextSearch;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +41,7 @@ public final class Index implements AutoCloseable {
     private Index(Layout layout, Duration patience, Duration idle) {
         this.layout = layout;
         this.patience = patience;
-        this.database = new KeptDatabase(layout, patience, idle, this::refresh);
+        this.database = new KeptDatabase(layout, patience, idle, this::work);
     }
 
     /**
@@ -67,13 +69,29 @@ public final class Index implements AutoCloseable {
         return use(open -> {
             refresh(open);
             try (Database.Reader reader = open.reader()) {
-                return question.ask(new Queries(reader.connection()));
+                return question.ask(new Queries(reader.connection(), () -> texts(open, reader.connection())));
             }
         });
     }
 
     private void refresh(Database open) throws IOException, SQLException {
-        open.catchUp(database.isKept() ? TimeUnit.MILLISECONDS.toNanos(FRESHEN_MILLIS) : Long.MAX_VALUE);
+        open.catchUp(freshenNanos());
+    }
+
+    private long freshenNanos() {
+        return database.isKept() ? TimeUnit.MILLISECONDS.toNanos(FRESHEN_MILLIS) : Long.MAX_VALUE;
+    }
+
+    /** In the background, so that nobody who asks for a text has to wait for those of all calls. */
+    private void work(Database open) throws IOException, SQLException {
+        refresh(open);
+        open.catchUpTexts(freshenNanos());
+    }
+
+    /** By the connection that the question has: if each waited for a second one, all would wait for each other. */
+    private TextSearch texts(Database open, Connection connection) throws IOException, SQLException {
+        open.texts().follow(connection, freshenNanos());
+        return open.texts().search();
     }
 
     /**
@@ -131,6 +149,9 @@ public final class Index implements AutoCloseable {
         try {
             return use.of(open);
         } catch (IOException | SQLException | RuntimeException e) {
+            if (open.texts().discardIfDamaged(e)) {
+                throw new BrokenException(e);
+            }
             useless = DatabaseFile.isDamaged(e);
             throw useless || DatabaseFile.isClosed(e) ? new BrokenException(e) : failure(e);
         } finally {

@@ -3,6 +3,7 @@ package io.llmrecorder.index;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineSeeker;
+import io.llmrecorder.search.TextSearch;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,13 +25,48 @@ public final class Queries {
             + " (SELECT COUNT(*) FROM calls c WHERE c.session_id = v.session_id) AS calls FROM conversations v";
 
     private final Connection connection;
+    private final TextSource texts;
 
-    public Queries(Connection connection) {
+    /** For questions that ask for no text. */
+    Queries(Connection connection) {
+        this(connection, () -> {
+            throw new IllegalStateException("No text can be asked for here");
+        });
+    }
+
+    /** @param texts opened for each question that asks for a text */
+    Queries(Connection connection, TextSource texts) {
         this.connection = connection;
+        this.texts = texts;
+    }
+
+    /** Opens the search of texts, as up to date as the connection. */
+    interface TextSource {
+        TextSearch open() throws SQLException, IOException;
+    }
+
+    /** The filter with the calls that say what is asked for in the place of the text. */
+    private CallFilter found(CallFilter filter) throws SQLException, IOException {
+        if (filter.text() == null) {
+            return filter;
+        }
+        try (TextSearch search = texts.open()) {
+            return new TextCallQueries(connection, search).all(filter);
+        }
+    }
+
+    /** As {@link #found}, where no more is needed than one page, newest first. */
+    private CallFilter foundPage(CallFilter filter, int limit, int offset) throws SQLException, IOException {
+        try (TextSearch search = texts.open()) {
+            return new TextCallQueries(connection, search).page(filter, limit, offset);
+        }
     }
 
     /** Calls, newest first. */
-    public List<CallSummary> calls(CallFilter filter, int limit, int offset) throws SQLException {
+    public List<CallSummary> calls(CallFilter filter, int limit, int offset) throws SQLException, IOException {
+        if (filter.text() != null) {
+            return calls(foundPage(filter, limit, offset), limit, 0);
+        }
         List<Object> parameters = page(filter.parameters(), limit, offset);
         return Rows.query(
                 connection,
@@ -46,7 +82,8 @@ public final class Queries {
      * @param cursor {@link Page#next} of the page before, or null for the first
      * @throws IllegalArgumentException one sentence when the cursor is none
      */
-    public Page<CallSummary> callPage(CallFilter filter, int limit, @Nullable String cursor) throws SQLException {
+    public Page<CallSummary> callPage(CallFilter filter, int limit, @Nullable String cursor)
+            throws SQLException, IOException {
         CallFilter asked = cursor == null ? filter : filter.before(Cursor.parse(cursor));
         return Page.of(calls(asked, limit + 1, 0), limit, call -> new Cursor(call.timestamp(), call.id()));
     }
@@ -62,7 +99,7 @@ public final class Queries {
     }
 
     /** The calls of the same session right before and after this one; null when it is unknown. */
-    public @Nullable Neighbours neighbours(String id) throws SQLException {
+    public @Nullable Neighbours neighbours(String id) throws SQLException, IOException {
         CallSummary call = call(id);
         if (call == null) {
             return null;
@@ -90,8 +127,9 @@ public final class Queries {
      * @param limit most values of each
      * @param sample most calls that are looked at
      */
-    public Facets facets(CallFilter filter, int limit, int sample) throws SQLException {
-        return FacetCounts.of(connection, filter, limit, sample);
+    public Facets facets(CallFilter filter, int limit, int sample) throws SQLException, IOException {
+        CallFilter found = filter.text() == null ? filter : foundPage(filter, sample, 0);
+        return FacetCounts.of(connection, found, limit, sample);
     }
 
     /** See {@link #facets}. By name of the filter, and by name of the attribute. */
@@ -132,12 +170,13 @@ public final class Queries {
     }
 
     /** Calls in the order made. */
-    public List<CallSummary> callsInOrder(CallFilter filter, int limit, int offset) throws SQLException {
+    public List<CallSummary> callsInOrder(CallFilter filter, int limit, int offset) throws SQLException, IOException {
+        CallFilter found = found(filter);
         return Rows.query(
                 connection,
-                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where()
+                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + found.where()
                         + " ORDER BY c.timestamp, c.id LIMIT ? OFFSET ?",
-                page(filter.parameters(), limit, offset),
+                page(found.parameters(), limit, offset),
                 CallSummary::of);
     }
 
@@ -147,7 +186,12 @@ public final class Queries {
     }
 
     /** How many calls there are. */
-    public long count(CallFilter filter) throws SQLException {
+    public long count(CallFilter filter) throws SQLException, IOException {
+        if (filter.text() != null) {
+            try (TextSearch search = texts.open()) {
+                return new TextCallQueries(connection, search).count(filter);
+            }
+        }
         return filter.isOfSums()
                 ? new Numbers(connection).total(filter).calls()
                 : single("SELECT COUNT(*) FROM calls c" + filter.where(), filter.parameters());
@@ -170,13 +214,14 @@ public final class Queries {
      */
     public long records(CallFilter filter, Layout layout, RecordAction action) throws SQLException, IOException {
         // By day, then number: of two names with the same day, the longer one has the higher number.
-        String sql = "SELECT c.id, c.journal_file, c.journal_offset FROM calls c" + filter.where()
+        CallFilter found = found(filter);
+        String sql = "SELECT c.id, c.journal_file, c.journal_offset FROM calls c" + found.where()
                 + " ORDER BY SUBSTRING(c.journal_file, 1, 10), CHAR_LENGTH(c.journal_file), c.journal_file, c.journal_offset";
         long gone = 0;
         try (LineSeeker journal = new LineSeeker(layout);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             int index = 1;
-            for (Object parameter : filter.parameters()) {
+            for (Object parameter : found.parameters()) {
                 statement.setObject(index++, parameter);
             }
             try (ResultSet row = statement.executeQuery()) {
@@ -268,18 +313,20 @@ public final class Queries {
     }
 
     /** How many sessions the calls belong to. */
-    public long sessions(CallFilter filter) throws SQLException {
-        return single("SELECT COUNT(DISTINCT c.session_id) FROM calls c" + filter.where(), filter.parameters());
+    public long sessions(CallFilter filter) throws SQLException, IOException {
+        CallFilter found = found(filter);
+        return single("SELECT COUNT(DISTINCT c.session_id) FROM calls c" + found.where(), found.parameters());
     }
 
     /** The numbers of all calls together. */
-    public Statistics total(CallFilter filter) throws SQLException {
-        return new Numbers(connection).total(filter);
+    public Statistics total(CallFilter filter) throws SQLException, IOException {
+        return new Numbers(connection).total(found(filter));
     }
 
     /** The numbers of each group: the largest first, or in order of time. By error type, failed calls only. */
-    public List<Statistics> groups(CallFilter filter, GroupBy by, int limit) throws SQLException {
-        return new Numbers(connection).groups(by == GroupBy.ERROR_TYPE ? filter.failed() : filter, by, limit);
+    public List<Statistics> groups(CallFilter filter, GroupBy by, int limit) throws SQLException, IOException {
+        CallFilter found = found(by == GroupBy.ERROR_TYPE ? filter.failed() : filter);
+        return new Numbers(connection).groups(found, by, limit);
     }
 
     private static Conversation conversation(ResultSet row) throws SQLException {

@@ -187,6 +187,17 @@ final class Schema {
               first_tokens {bytes} NOT NULL
             );
             CREATE INDEX call_sums_by_time ON call_sums (by_user, span, timestamp)
+            """, """
+            ALTER TABLE calls ADD COLUMN number BIGINT;
+            UPDATE calls SET number = ROWNUM();
+            CREATE UNIQUE INDEX calls_by_number ON calls (number);
+            INSERT INTO next_ids SELECT 'calls', COALESCE(MAX(number), 0) + 1 FROM calls;
+            CREATE TABLE changed_texts (
+              call_id VARCHAR(64) PRIMARY KEY
+            );
+            CREATE TABLE identity (
+              id BIGINT PRIMARY KEY
+            )
             """);
 
     /** The version that sums of the calls came with. */

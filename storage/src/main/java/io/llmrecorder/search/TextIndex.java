@@ -22,11 +22,13 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.store.NoLockFactory;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -82,11 +84,13 @@ public final class TextIndex implements AutoCloseable {
     /**
      * Opens the index in the folder, which exists; an empty folder becomes an empty index.
      *
+     * @param password by which its files are encrypted, 64 hex digits; null for files that are not
      * @throws IOException when the folder cannot be used; see {@link #isDamage}
      */
-    public static TextIndex open(Path folder) throws IOException {
+    public static TextIndex open(Path folder, @Nullable String password) throws IOException {
         // Read by file channel. Mapped memory would need Unsafe, or classes that depend on the JDK's version.
-        Directory directory = new NIOFSDirectory(folder, NoLockFactory.INSTANCE);
+        Directory files = new NIOFSDirectory(folder, NoLockFactory.INSTANCE);
+        Directory directory = password == null ? files : new SealedDirectory(files, password);
         try {
             IndexWriterConfig config = new IndexWriterConfig(new NoAnalyzer())
                     .setIndexSort(NEWEST_FIRST)
@@ -126,11 +130,22 @@ public final class TextIndex implements AutoCloseable {
     public void add(TextEntry entry) throws IOException {
         Document document = new Document();
         document.add(new NumericDocValuesField(TIME, entry.micros()));
-        document.add(new BinaryDocValuesField(ID, EntryId.toBytes(entry.id())));
+        BytesRef id = EntryId.toBytes(entry.id());
+        document.add(new BinaryDocValuesField(ID, id));
+        document.add(new StringField(ID, id, Field.Store.NO));
         entry.keys().forEach((name, value) -> document.add(new Field(keyField(name), value, KEY)));
         tokens.set(entry.texts());
         document.add(new Field(TEXT, tokens, TOKENS));
         writer.addDocument(document);
+    }
+
+    /** Removes calls, whether they are there or not. */
+    public void remove(List<String> ids) throws IOException {
+        Term[] terms = new Term[ids.size()];
+        for (int i = 0; i < terms.length; i++) {
+            terms[i] = new Term(ID, EntryId.toBytes(ids.get(i)));
+        }
+        writer.deleteDocuments(terms);
     }
 
     /** Forces to disk what was added, and remembers {@code done} with it. */
@@ -147,7 +162,7 @@ public final class TextIndex implements AutoCloseable {
         commit(Map.of());
     }
 
-    /** The texts as of the last {@link #commit}. Valid until the next commit. */
+    /** The texts as of the last {@link #commit}. To be closed. */
     public TextSearch search() throws IOException {
         DirectoryReader open = reader;
         if (open == null) {
@@ -160,6 +175,7 @@ public final class TextIndex implements AutoCloseable {
             }
         }
         reader = open;
+        open.incRef();
         return new TextSearch(open);
     }
 

@@ -13,6 +13,7 @@ import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -20,10 +21,11 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.SimpleCollector;
 import org.apache.lucene.search.TopFieldCollectorManager;
 
-/** Asks a {@link TextIndex}. For one thread. */
-public final class TextSearch {
+/** Asks a {@link TextIndex}, as it was when this was made. For one thread. To be closed. */
+public final class TextSearch implements AutoCloseable {
     private final IndexSearcher searcher;
 
+    /** @param reader one reference to it goes with {@link #close} */
     TextSearch(DirectoryReader reader) {
         searcher = new IndexSearcher(reader);
         // Answers come from so few postings that keeping them costs more than finding them again.
@@ -41,6 +43,43 @@ public final class TextSearch {
                         lucene(query, filter), new TopFieldCollectorManager(TextIndex.NEWEST_FIRST, wanted, 1))
                 .scoreDocs;
         return found.length <= offset ? List.of() : ids(Arrays.copyOfRange(found, offset, found.length));
+    }
+
+    /**
+     * Some calls of the newest that have it.
+     *
+     * @param before of what comes next, the begin of the first call that is here already, microseconds since 1970
+     * @param isLast whether nothing comes next
+     */
+    public record Batch(List<String> ids, long before, boolean isLast) {}
+
+    /** About {@code size} of the newest calls that have it; of those that began in the same moment all, or none. */
+    public Batch newestBatch(TextQuery query, TextFilter filter, int size) throws IOException {
+        int most = searcher.getIndexReader().maxDoc();
+        if (most == 0) {
+            return new Batch(List.of(), 0, true);
+        }
+        Query lucene = lucene(query, filter);
+        for (int wanted = size; ; wanted *= 2) {
+            int asked = Math.min(wanted, most);
+            ScoreDoc[] found =
+                    searcher.search(lucene, new TopFieldCollectorManager(TextIndex.NEWEST_FIRST, asked, 1)).scoreDocs;
+            if (found.length < asked || asked == most) {
+                return new Batch(ids(found), 0, true);
+            }
+            long last = time(found[found.length - 1]);
+            int whole = found.length;
+            while (whole > 0 && time(found[whole - 1]) == last) {
+                whole--;
+            }
+            if (whole > 0) {
+                return new Batch(ids(Arrays.copyOf(found, whole)), last + 1, false);
+            }
+        }
+    }
+
+    private static long time(ScoreDoc hit) {
+        return (Long) ((FieldDoc) hit).fields[0];
     }
 
     private List<String> ids(ScoreDoc[] found) throws IOException {
@@ -64,6 +103,11 @@ public final class TextSearch {
     /** How many calls have it. */
     public long count(TextQuery query, TextFilter filter) throws IOException {
         return searcher.count(lucene(query, filter));
+    }
+
+    @Override
+    public void close() throws IOException {
+        searcher.getIndexReader().decRef();
     }
 
     private Query lucene(TextQuery query, TextFilter filter) throws IOException {

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +84,14 @@ class VerbsTest {
 
     @Test
     void asksForNoMoreWordsThanAQuestionHas() {
-        assertThat(cli.run("calls", "-q", "w ".repeat(17))).isEqualTo(2);
-        assertThat(cli.err()).contains("q has 17 words or phrases but must have at most 16.");
+        assertThat(cli.run("calls", "-q", words(65))).isEqualTo(2);
+        assertThat(cli.err()).contains("q has 65 words or pairs of letters but must have at most 64.");
         assertThat(cli.run("calls", "-q", "\"\"")).isEqualTo(2);
-        assertThat(cli.err()).contains("must have a word or a \"phrase in quotes\"");
+        assertThat(cli.err()).contains("must have a letter or a digit to search for.");
+    }
+
+    private static String words(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
     }
 
     @Test

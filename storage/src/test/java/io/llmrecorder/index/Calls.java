@@ -101,6 +101,11 @@ public final class Calls {
             return this;
         }
 
+        public Line flag(String name) {
+            json.put(name, true);
+            return this;
+        }
+
         /** A message of the request. */
         public Line says(String role, String content) {
             messages().addObject().put("role", role).put("content", content);

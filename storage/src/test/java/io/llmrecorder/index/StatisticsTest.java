@@ -100,7 +100,12 @@ class StatisticsTest {
         try (Database database = Database.open(calls.layout(), PATIENCE);
                 Statement statement = database.connection().createStatement()) {
             statement.execute("DROP TABLE call_sums");
-            statement.execute("DELETE FROM schema_version WHERE version = 4");
+            statement.execute("DROP INDEX calls_by_number");
+            statement.execute("ALTER TABLE calls DROP COLUMN number");
+            statement.execute("DELETE FROM next_ids WHERE table_name = 'calls'");
+            statement.execute("DROP TABLE changed_texts");
+            statement.execute("DROP TABLE identity");
+            statement.execute("DELETE FROM schema_version WHERE version >= 4");
             database.connection().commit();
         }
 

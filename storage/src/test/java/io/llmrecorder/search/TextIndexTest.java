@@ -27,7 +27,7 @@ class TextIndexTest {
     }
 
     private List<String> find(String query, TextFilter filter) throws IOException {
-        try (TextIndex index = TextIndex.open(folder)) {
+        try (TextIndex index = TextIndex.open(folder, null)) {
             TextSearch search = index.search();
             List<String> newest = search.newest(TextQuery.of(query), filter, 0, 100);
             assertThat(search.all(TextQuery.of(query), filter)).containsExactlyInAnyOrderElementsOf(newest);
@@ -37,7 +37,7 @@ class TextIndexTest {
     }
 
     private void write(TextEntry... entries) throws IOException {
-        try (TextIndex index = TextIndex.open(folder)) {
+        try (TextIndex index = TextIndex.open(folder, null)) {
             for (TextEntry entry : entries) {
                 index.add(entry);
             }
@@ -79,7 +79,7 @@ class TextIndexTest {
         write(entry("d", 25, "x"));
 
         assertThat(find("x")).containsExactly("c", "d", "b", "a");
-        try (TextIndex index = TextIndex.open(folder)) {
+        try (TextIndex index = TextIndex.open(folder, null)) {
             assertThat(index.search().newest(TextQuery.of("x"), TextFilter.ALL, 1, 2))
                     .containsExactly("d", "b");
             assertThat(index.search().newest(TextQuery.of("x"), TextFilter.ALL, 4, 2))
@@ -112,11 +112,11 @@ class TextIndexTest {
     @Test
     void whatWasNotCommittedIsGoneWithItsPosition() throws IOException {
         write(entry("a", 1, "x"));
-        try (TextIndex index = TextIndex.open(folder)) {
+        try (TextIndex index = TextIndex.open(folder, null)) {
             index.add(entry("b", 2, "x"));
         }
         assertThat(find("x")).containsExactly("a");
-        try (TextIndex index = TextIndex.open(folder)) {
+        try (TextIndex index = TextIndex.open(folder, null)) {
             assertThat(index.done()).isEqualTo(Map.of("file", 1L));
             index.clear();
             assertThat(index.done()).isEmpty();
@@ -134,7 +134,7 @@ class TextIndexTest {
                 Files.write(file, bytes);
             }
         }
-        try (TextIndex index = TextIndex.open(folder)) {
+        try (TextIndex index = TextIndex.open(folder, null)) {
             index.search();
             throw new AssertionError("opened");
         } catch (IOException e) {
@@ -168,7 +168,7 @@ class TextIndexTest {
                     .map(TextEntry::id)
                     .limit(100)
                     .toList();
-            try (TextIndex index = TextIndex.open(folder)) {
+            try (TextIndex index = TextIndex.open(folder, null)) {
                 assertThat(index.search().newest(query, TextFilter.ALL, 0, 100))
                         .as(typed)
                         .isEqualTo(expected);

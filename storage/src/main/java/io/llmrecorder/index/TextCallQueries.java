@@ -1,0 +1,82 @@
+package io.llmrecorder.index;
+
+import io.llmrecorder.search.TextFilter;
+import io.llmrecorder.search.TextQuery;
+import io.llmrecorder.search.TextSearch;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the calls that say something: the search of texts tells which ones may be meant, newest first, and the database what else
+ * is asked of them. For one thread.
+ */
+final class TextCallQueries {
+    private static final int FIRST_BATCH = 500;
+    private static final int LARGEST_BATCH = 20_000;
+
+    private final Connection connection;
+    private final TextSearch search;
+
+    TextCallQueries(Connection connection, TextSearch search) {
+        this.connection = connection;
+        this.search = search;
+    }
+
+    /** The filter with the calls found in the place of the text: those that a page, newest first, consists of. */
+    CallFilter page(CallFilter filter, int limit, int offset) throws SQLException, IOException {
+        TextQuery text = textOf(filter);
+        CallFilter others = filter.withoutText();
+        List<String> found = new ArrayList<>();
+        int skip = offset;
+        int size = FIRST_BATCH;
+        TextFilter among = filter.amongTexts();
+        while (among != null && found.size() < limit) {
+            TextSearch.Batch batch = search.newestBatch(text, among, size);
+            List<String> some = newest(others.ids(batch.ids()), skip + limit - found.size());
+            int skipped = Math.min(skip, some.size());
+            skip -= skipped;
+            found.addAll(some.subList(skipped, some.size()));
+            among = batch.isLast() ? null : new TextFilter(among.keys(), among.since(), batch.before());
+            size = Math.min(4 * size, LARGEST_BATCH);
+        }
+        return CallFilter.ALL.ids(found);
+    }
+
+    private List<String> newest(CallFilter filter, int limit) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT c.id FROM calls c" + filter.where() + " ORDER BY c.timestamp DESC, c.id DESC LIMIT ? OFFSET ?",
+                Queries.page(filter.parameters(), limit, 0),
+                row -> row.getString(1));
+    }
+
+    /** The filter with all calls found in the place of the text. */
+    CallFilter all(CallFilter filter) throws IOException {
+        return filter.withoutText().ids(search.all(textOf(filter), filter.amongTexts()));
+    }
+
+    /** How many calls there are. */
+    long count(CallFilter filter) throws SQLException, IOException {
+        if (filter.isOfTexts()) {
+            return search.count(textOf(filter), filter.amongTexts());
+        }
+        CallFilter found = all(filter);
+        return Rows.query(
+                        connection,
+                        "SELECT COUNT(*) FROM calls c" + found.where(),
+                        found.parameters(),
+                        row -> row.getLong(1))
+                .get(0);
+    }
+
+    private static TextQuery textOf(CallFilter filter) {
+        TextQuery text = filter.text();
+        if (text == null) {
+            throw new IllegalArgumentException("No text is asked for");
+        }
+        return text;
+    }
+}
