@@ -91,6 +91,7 @@ class PackagesTest {
                     "io.llmrecorder.cli..",
                     "java.sql..",
                     "org.h2..",
+                    "org.postgresql..",
                     "org.apache.lucene..");
 
     @ArchTest

@@ -31,7 +31,7 @@ final class Records implements Closeable {
         this.config = config;
         this.layout = Layout.of(config);
         layout.seal().check();
-        this.index = Index.longLived(layout, PATIENCE);
+        this.index = Index.longLived(config, PATIENCE);
         this.events = new EventLog(config, Clock.systemUTC());
     }
 

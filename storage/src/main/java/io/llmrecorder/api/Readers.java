@@ -2,6 +2,7 @@ package io.llmrecorder.api;
 
 import io.llmrecorder.alert.Alerts;
 import io.llmrecorder.config.Config;
+import io.llmrecorder.index.SharedIndexReader;
 import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.otlp.OtlpSender;
 import io.llmrecorder.s3.S3Readers;
@@ -16,6 +17,7 @@ public record Readers(Config config, S3Readers s3) implements Supplier<List<Jour
         List<JournalReader> all = new ArrayList<>(s3.get());
         all.addAll(Alerts.of(config));
         all.addAll(OtlpSender.of(config));
+        all.addAll(SharedIndexReader.of(config));
         return all;
     }
 }

@@ -36,7 +36,7 @@ final class FollowedCalls {
     void print(int newest) throws IOException {
         Layout layout = place.layout();
         FileCursor cursor = FileCursor.at(layout, new JournalFiles(layout).ends());
-        try (Index index = Index.longLived(layout, Place.PATIENCE)) {
+        try (Index index = Index.longLived(place.config(), Place.PATIENCE)) {
             List<CallSummary> last = new ArrayList<>(index.ask(queries -> queries.calls(filter, newest, 0)));
             Collections.reverse(last);
             print(last);

@@ -58,7 +58,8 @@ public final class Place {
 
     /** The index; a folder without records is a sentence, not an empty index. */
     Index index() {
-        return new Index(existingLayout(), PATIENCE);
+        existingLayout();
+        return new Index(config(), PATIENCE);
     }
 
     /** The folder; one without records is a sentence. */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,19 +87,23 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    /** Of the first text that has all; null when the record is gone, or says it in other words. */
+    /** Of the first text that has all; null when the call says it in other words, or where the index has only its beginning. */
     private static @Nullable Excerpt excerpt(CallSummary call, TextQuery query, LineSeeker lines) throws IOException {
         JournalLine line = lines.line(call.journalFile(), call.journalOffset());
-        if (line == null) {
-            return null;
-        }
-        for (String said : texts(line.tree())) {
+        for (String said : line == null ? texts(call) : texts(line.tree())) {
             Excerpt excerpt = Excerpt.of(said, query, EXCERPT);
             if (excerpt != null) {
                 return excerpt;
             }
         }
         return null;
+    }
+
+    /** Of a record that is gone, or on another host. */
+    private static List<String> texts(CallSummary call) {
+        return Stream.of(call.prompt(), call.response(), call.errorMessage())
+                .filter(text -> text != null)
+                .toList();
     }
 
     /** What is new in the call first. */

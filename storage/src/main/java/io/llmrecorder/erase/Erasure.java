@@ -2,6 +2,7 @@ package io.llmrecorder.erase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Setting;
 import io.llmrecorder.index.Index;
 import io.llmrecorder.journal.BlobNames;
 import io.llmrecorder.journal.EventLog;
@@ -159,6 +160,13 @@ public final class Erasure {
 
     /** Rows that are deleted leave their bytes in the file; so the whole of it goes. */
     private void index() throws IOException {
+        if (config.isSet(Setting.JDBC_URL)) {
+            if (execute) {
+                // It deletes the rows when it reads what was told; nobody need ask it first.
+                new Index(config, patience).ask(queries -> true);
+            }
+            return;
+        }
         if (!Files.isDirectory(layout.index()) || report.items().isEmpty()) {
             return;
         }

@@ -19,15 +19,19 @@ import java.util.function.Consumer;
  */
 final class CallIndex implements JournalReader {
     private final Connection connection;
+    private final Folder folder;
+    private final Dialect dialect;
     private final Consumer<ObjectNode> reread;
 
-    CallIndex(Connection connection) {
-        this(connection, record -> {});
+    CallIndex(Database database) {
+        this(database, record -> {});
     }
 
     /** @param reread changes the record of each call before it is read, on any one thread at a time */
-    CallIndex(Connection connection, Consumer<ObjectNode> reread) {
-        this.connection = connection;
+    CallIndex(Database database, Consumer<ObjectNode> reread) {
+        this.connection = database.connection();
+        this.folder = database.folder();
+        this.dialect = database.dialect();
         this.reread = reread;
     }
 
@@ -38,7 +42,7 @@ final class CallIndex implements JournalReader {
 
     /** Where to go on: by file name, the offset after the last line that is in the database. */
     Map<String, Long> done() throws SQLException {
-        return Positions.load(connection).byFile();
+        return Positions.load(connection, folder).byFile();
     }
 
     @Override
@@ -75,8 +79,11 @@ final class CallIndex implements JournalReader {
 
     private boolean write(List<LineReading> first, ReadAhead journal, long begin, long maxNanos)
             throws IOException, SQLException {
-        try (LineRows rows = new LineRows(connection)) {
-            Positions positions = Positions.load(connection);
+        if (dialect != Dialect.H2) {
+            return writeInTurns(first, journal, begin, maxNanos);
+        }
+        try (LineRows rows = new LineRows(connection, folder)) {
+            Positions positions = Positions.load(connection, folder);
             for (List<LineReading> lines = first; !lines.isEmpty(); lines = journal.next()) {
                 write(lines, rows, positions);
                 if (System.nanoTime() - begin >= maxNanos) {
@@ -85,6 +92,23 @@ final class CallIndex implements JournalReader {
             }
             return true;
         }
+    }
+
+    /** Others write meanwhile: what is known of conversations, ids and positions is of this turn alone. */
+    private boolean writeInTurns(List<LineReading> first, ReadAhead journal, long begin, long maxNanos)
+            throws IOException, SQLException {
+        connection.commit(); // ends the transaction of earlier questions
+        for (List<LineReading> lines = first; !lines.isEmpty(); lines = journal.next()) {
+            dialect.takeTurn(connection);
+            try (LineRows rows = new LineRows(connection, folder)) {
+                Positions positions = Positions.load(connection, folder);
+                write(lines.stream().filter(line -> !positions.isPast(line)).toList(), rows, positions);
+            }
+            if (System.nanoTime() - begin >= maxNanos) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void write(List<LineReading> lines, LineRows rows, Positions positions) throws SQLException {

@@ -25,21 +25,21 @@ final class CallRows implements AutoCloseable {
     private final PreparedStatement insertAttribute;
     private final PreparedStatement noteChanged;
     private final Ids numbers;
+    private final Folder folder;
     private final SumRows sums;
     private final Map<String, CallRow> pending = new LinkedHashMap<>();
 
     /** @param sums are to be flushed after this */
-    CallRows(Connection connection, SumRows sums) throws SQLException {
+    CallRows(Connection connection, Folder folder, SumRows sums) throws SQLException {
+        this.folder = folder;
         this.sums = sums;
         find = connection.prepareStatement("SELECT id FROM calls WHERE id IN (" + "?, ".repeat(CHUNK - 1) + "?)");
         delete = connection.prepareStatement("DELETE FROM calls WHERE id = ?");
         deleteAttributes = connection.prepareStatement("DELETE FROM call_attributes WHERE call_id = ?");
         insert = connection.prepareStatement("INSERT INTO calls (" + String.join(", ", CallRow.COLUMNS)
-                + ", number) VALUES (" + "?, ".repeat(CallRow.COLUMNS.size()) + "?)");
+                + ", number, folder) VALUES (" + "?, ".repeat(CallRow.COLUMNS.size() + 1) + "?)");
         insertAttribute = connection.prepareStatement("INSERT INTO call_attributes VALUES (?, ?, ?)");
-        noteChanged =
-                connection.prepareStatement("INSERT INTO changed_texts (call_id) SELECT id FROM calls WHERE id = ?"
-                        + " AND id NOT IN (SELECT call_id FROM changed_texts)");
+        noteChanged = connection.prepareStatement("INSERT INTO changed_texts (call_id) VALUES (?)");
         numbers = new Ids(connection, TABLE);
     }
 
@@ -61,7 +61,8 @@ final class CallRows implements AutoCloseable {
             for (Object value : call.values()) {
                 insert.setObject(index++, value);
             }
-            insert.setLong(index, numbers.next());
+            insert.setLong(index++, numbers.next());
+            insert.setString(index, folder.id());
             insert.addBatch();
             for (Map.Entry<String, String> attribute : call.attributes().entrySet()) {
                 insertAttribute.setString(1, call.id());

@@ -59,7 +59,7 @@ public record CallSummary(
     static final String COLUMNS =
             "c.*, (SELECT MAX(e.message_id) FROM events e WHERE e.call_id = c.id) AS said_message_id";
 
-    static CallSummary of(ResultSet row) throws SQLException {
+    static CallSummary of(ResultSet row, Folder folder) throws SQLException {
         String messageId = row.getString("message_id");
         return new CallSummary(
                 row.getString("id"),
@@ -98,7 +98,7 @@ public record CallSummary(
                 row.getString("service"),
                 row.getString("host"),
                 row.getString("instance"),
-                row.getString("journal_file"),
+                folder.journalFile(row),
                 row.getLong("journal_offset"));
     }
 }

@@ -22,14 +22,16 @@ final class Costs implements AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement find;
+    private final Folder folder;
     private final PreparedStatement update;
     private final SumRows sums;
     private final Function<JsonNode, @Nullable Cost> pricing;
     private long calls;
     private long changed;
 
-    Costs(Connection connection, Function<JsonNode, @Nullable Cost> pricing) throws SQLException {
+    Costs(Connection connection, Folder folder, Function<JsonNode, @Nullable Cost> pricing) throws SQLException {
         this.connection = connection;
+        this.folder = folder;
         this.pricing = pricing;
         this.find =
                 connection.prepareStatement("SELECT cost_total, cost_currency, cost_status FROM calls WHERE id = ?");
@@ -39,7 +41,7 @@ final class Costs implements AutoCloseable {
     }
 
     Index.Repriced all(Layout layout) throws SQLException, IOException {
-        long gone = new Queries(connection).records(CallFilter.ALL, layout, this::one);
+        long gone = new Queries(connection, folder).records(CallFilter.ALL, layout, this::one);
         sums.flush();
         connection.commit();
         return new Index.Repriced(calls, changed, gone);

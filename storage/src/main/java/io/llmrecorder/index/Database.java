@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index's H2 database, open in this process alone: others wait until it is closed. A damaged file is deleted with one
@@ -25,10 +26,13 @@ import org.h2.jdbcx.JdbcDataSource;
  */
 final class Database implements AutoCloseable {
     private static final int MOST_READERS = 8;
+    private static final int VALID_SECONDS = 5;
 
     private final Layout layout;
-    private final DatabaseFile file;
-    private final JdbcDataSource source;
+    private final Folder folder;
+    private final @Nullable DatabaseServer server;
+    private final @Nullable DatabaseFile file;
+    private final Source source;
     private final Connection connection;
     private final Semaphore places = new Semaphore(MOST_READERS, true);
     private final Queue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
@@ -36,12 +40,20 @@ final class Database implements AutoCloseable {
     private final Texts texts;
     private long lastLook = System.nanoTime() - 1;
 
-    private Database(Layout layout, DatabaseFile file, JdbcDataSource source, Connection connection) {
+    private Database(
+            Layout layout,
+            Folder folder,
+            @Nullable DatabaseServer server,
+            @Nullable DatabaseFile file,
+            Source source,
+            Connection connection) {
         this.layout = layout;
+        this.folder = folder;
+        this.server = server;
         this.file = file;
         this.source = source;
         this.connection = connection;
-        this.texts = new Texts(layout);
+        this.texts = new Texts(layout, dialect());
     }
 
     /**
@@ -50,6 +62,32 @@ final class Database implements AutoCloseable {
      * @param patience how long to wait for another process to close it
      * @throws IOException one sentence for the user
      */
+    static Database open(Layout layout, @Nullable DatabaseServer server, Duration patience) throws IOException {
+        return server == null ? open(layout, patience) : open(layout, server);
+    }
+
+    private static Database open(Layout layout, DatabaseServer server) throws IOException {
+        if (layout.seal().isOn()) {
+            throw new IOException(
+                    "ENCRYPTION_KEY_FILE seals what is recorded, and a database of JDBC_URL would have it plain;"
+                            + " set one of the two.");
+        }
+        Folder folder = Folder.of(layout);
+        Connection connection = server.connect();
+        try {
+            connection.setAutoCommit(false);
+            Schema.migrate(connection, Dialect.POSTGRESQL);
+            Dialect.POSTGRESQL.takeTurn(connection);
+            folder.enter(connection, layout);
+            connection.commit();
+            return new Database(layout, folder, server, null, server::connect, connection);
+        } catch (SQLException e) {
+            close(connection, e);
+            throw new IOException("The index in " + server + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** As the other, of the file in the base folder. */
     static Database open(Layout layout, Duration patience) throws IOException {
         DatabaseFile file = DatabaseFile.reserve(layout, patience);
         Database database = null;
@@ -57,7 +95,8 @@ final class Database implements AutoCloseable {
             file.deleteIfChanged();
             file.deleteIfPlain();
             JdbcDataSource source = file.source();
-            database = new Database(layout, file, source, connectOrRebuild(file, source));
+            database = new Database(
+                    layout, Folder.ONLY, null, file, source::getConnection, connectOrRebuild(file, source));
             file.opened();
             return database;
         } catch (SQLException e) {
@@ -89,7 +128,7 @@ final class Database implements AutoCloseable {
         Connection connection = source.getConnection();
         try {
             connection.setAutoCommit(false);
-            Schema.migrate(connection);
+            Schema.migrate(connection, Dialect.H2);
             return connection;
         } catch (SQLException e) {
             close(connection, e);
@@ -112,7 +151,39 @@ final class Database implements AutoCloseable {
 
     /** Whether its file is still there, and this process's. */
     boolean isIntact() {
-        return file.isIntact();
+        return file == null ? isConnected() : file.isIntact();
+    }
+
+    private boolean isConnected() {
+        if (!writing.tryLock()) {
+            return true; // somebody writes, and will see for himself
+        }
+        try {
+            return connection.isValid(VALID_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** The folder whose journal it takes in. */
+    Folder folder() {
+        return folder;
+    }
+
+    Dialect dialect() {
+        return server == null ? Dialect.H2 : Dialect.POSTGRESQL;
+    }
+
+    /** See {@link Dialect#takeTurn}. */
+    void takeTurn() throws SQLException {
+        connection.commit();
+        dialect().takeTurn(connection);
+    }
+
+    private interface Source {
+        Connection getConnection() throws SQLException, IOException;
     }
 
     /**
@@ -128,7 +199,7 @@ final class Database implements AutoCloseable {
         try {
             if (lastLook - now < 0) {
                 lastLook = System.nanoTime();
-                CallIndex reader = new CallIndex(connection);
+                CallIndex reader = new CallIndex(this);
                 reader.run(FileCursor.at(layout, reader.done()), now, maxNanos);
             }
         } finally {
@@ -162,7 +233,7 @@ final class Database implements AutoCloseable {
     }
 
     /** A connection to read by, to be closed; waits while there are many. */
-    Reader reader() throws SQLException {
+    Reader reader() throws SQLException, IOException {
         places.acquireUninterruptibly();
         Connection idle = idleReaders.poll();
         try {
@@ -195,14 +266,20 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Deletes all that is in it. */
+    /** Deletes all that is in it of this folder. */
     void clear() throws SQLException, IOException {
+        if (server != null) {
+            takeTurn();
+            folder.clear(connection);
+            connection.commit();
+            return;
+        }
         texts.reset();
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP ALL OBJECTS");
         }
         connection.commit();
-        Schema.migrate(connection);
+        Schema.migrate(connection, Dialect.H2);
     }
 
     /** Deletes the damaged file, so that the next to open it begins with an empty one, and closes this. */
@@ -211,15 +288,17 @@ final class Database implements AutoCloseable {
             texts.close();
             powerOff();
         } finally {
-            file.delete();
-            file.close();
+            if (file != null) {
+                file.delete();
+                file.close();
+            }
         }
     }
 
     /** Not by closing the connections: H2 rolls back first, and in a damaged store that may go round in circles for ever. */
     private void powerOff() {
         idleReaders.clear();
-        if (((JdbcConnection) connection).getSession() instanceof SessionLocal session) {
+        if (connection instanceof JdbcConnection h2 && h2.getSession() instanceof SessionLocal session) {
             session.getDatabase().shutdownImmediately();
         }
     }
@@ -229,15 +308,17 @@ final class Database implements AutoCloseable {
         try {
             texts.close();
             closeConnections();
-            if (file.isIntact()) {
+            if (file != null && file.isIntact()) {
                 file.closed();
             }
         } catch (SQLException e) {
-            if (!DatabaseFile.isClosed(e)) {
+            if (file != null && !DatabaseFile.isClosed(e)) {
                 throw new IOException("The index cannot be closed: " + e.getMessage(), e);
             }
         } finally {
-            file.close();
+            if (file != null) {
+                file.close();
+            }
         }
     }
 

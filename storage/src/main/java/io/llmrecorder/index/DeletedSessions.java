@@ -20,8 +20,7 @@ final class DeletedSessions {
     private static final List<String> DELETES = List.of(
             "DELETE FROM conversation_messages WHERE conversation_id IN (SELECT id FROM conversations WHERE session_id = ?)"
                     + " AND timestamp <= ?",
-            "INSERT INTO changed_texts (call_id) SELECT id FROM calls WHERE session_id = ? AND timestamp <= ?"
-                    + " AND id NOT IN (SELECT call_id FROM changed_texts)",
+            "INSERT INTO changed_texts (call_id) SELECT id FROM calls WHERE session_id = ? AND timestamp <= ?",
             "DELETE FROM call_attributes WHERE call_id IN (SELECT id FROM calls WHERE session_id = ? AND timestamp <= ?)",
             "DELETE FROM calls WHERE session_id = ? AND timestamp <= ?",
             "DELETE FROM events WHERE session_id = ? AND timestamp <= ?");

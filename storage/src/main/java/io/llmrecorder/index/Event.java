@@ -21,7 +21,7 @@ public record Event(
         @Nullable String messageId,
         String journalFile,
         long journalOffset) {
-    static Event of(ResultSet row) throws SQLException {
+    static Event of(ResultSet row, Folder folder) throws SQLException {
         return new Event(
                 row.getString("id"),
                 row.getString("type"),
@@ -29,7 +29,7 @@ public record Event(
                 row.getString("session_id"),
                 row.getString("call_id"),
                 row.getString("message_id"),
-                row.getString("journal_file"),
+                folder.journalFile(row),
                 row.getLong("journal_offset"));
     }
 }

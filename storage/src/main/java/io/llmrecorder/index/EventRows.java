@@ -12,13 +12,15 @@ final class EventRows implements AutoCloseable {
     private static final int TYPE = 32;
     private static final int KEY = 256;
 
+    private final Folder folder;
     private final PreparedStatement find;
     private final PreparedStatement insert;
 
-    EventRows(Connection connection) throws SQLException {
+    EventRows(Connection connection, Folder folder) throws SQLException {
+        this.folder = folder;
         find = connection.prepareStatement("SELECT 1 FROM events WHERE id = ?");
         insert = connection.prepareStatement("INSERT INTO events (id, type, timestamp, session_id, call_id, message_id,"
-                + " journal_file, journal_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                + " journal_file, journal_offset, folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     /** False when the event was there already. */
@@ -39,6 +41,7 @@ final class EventRows implements AutoCloseable {
         insert.setString(6, Fields.key(event.path("message_id"), KEY));
         insert.setString(7, line.file());
         insert.setLong(8, line.offset());
+        insert.setString(9, folder.id());
         insert.executeUpdate();
         return true;
     }

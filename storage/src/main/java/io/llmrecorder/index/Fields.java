@@ -30,7 +30,9 @@ final class Fields {
     }
 
     static @Nullable String text(JsonNode node) {
-        return node.isMissingNode() || node.isNull() ? null : node.isValueNode() ? node.asText() : node.toString();
+        return node.isMissingNode() || node.isNull()
+                ? null
+                : plain(node.isValueNode() ? node.asText() : node.toString());
     }
 
     /** The text, cut to {@code max}, for reading. */
@@ -39,7 +41,13 @@ final class Fields {
         return text == null ? null : cut(text, max);
     }
 
-    static String cut(String text, int max) {
+    /** Without NUL, which PostgreSQL has in no text. */
+    private static String plain(String text) {
+        return text.replace('\0', '\ufffd');
+    }
+
+    static String cut(String uncut, int max) {
+        String text = plain(uncut);
         if (text.length() <= max) {
             return text;
         }
@@ -53,7 +61,8 @@ final class Fields {
         return text == null ? null : key(text, max);
     }
 
-    static String key(String text, int max) {
+    static String key(String whole, int max) {
+        String text = plain(whole);
         if (text.length() <= max) {
             return text;
         }

@@ -3,6 +3,7 @@ package io.llmrecorder.index;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.call.Cost;
+import io.llmrecorder.config.Config;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.search.TextSearch;
@@ -35,13 +36,18 @@ public final class Index implements AutoCloseable {
 
     /** The index of the folder; {@code patience} is how long to wait for another process that uses it. */
     public Index(Layout layout, Duration patience) {
-        this(layout, patience, Duration.ZERO);
+        this(layout, null, patience, Duration.ZERO);
     }
 
-    private Index(Layout layout, Duration patience, Duration idle) {
+    /** The index where the settings want it: in the base folder, or in a database that others share. */
+    public Index(Config config, Duration patience) {
+        this(Layout.of(config), DatabaseServer.of(config), patience, Duration.ZERO);
+    }
+
+    private Index(Layout layout, @Nullable DatabaseServer server, Duration patience, Duration idle) {
         this.layout = layout;
         this.patience = patience;
-        this.database = new KeptDatabase(layout, patience, idle, this::work);
+        this.database = new KeptDatabase(layout, server, patience, idle, this::work);
     }
 
     /**
@@ -49,7 +55,12 @@ public final class Index implements AutoCloseable {
      * behind until it has caught up in the background. To be closed.
      */
     public static Index longLived(Layout layout, Duration patience) {
-        return new Index(layout, patience, IDLE);
+        return new Index(layout, null, patience, IDLE);
+    }
+
+    /** As {@link #longLived(Layout, Duration)}, where the settings want it. */
+    public static Index longLived(Config config, Duration patience) {
+        return new Index(Layout.of(config), DatabaseServer.of(config), patience, IDLE);
     }
 
     /**
@@ -69,7 +80,8 @@ public final class Index implements AutoCloseable {
         return use(open -> {
             refresh(open);
             try (Database.Reader reader = open.reader()) {
-                return question.ask(new Queries(reader.connection(), () -> texts(open, reader.connection())));
+                Connection connection = reader.connection();
+                return question.ask(new Queries(connection, open.folder(), () -> texts(open, connection)));
             }
         });
     }
@@ -103,7 +115,7 @@ public final class Index implements AutoCloseable {
     public void rebuild(Consumer<ObjectNode> reread) throws IOException {
         use(open -> {
             open.clear();
-            new CallIndex(open.connection(), reread).run(FileCursor.at(layout, Map.of()));
+            new CallIndex(open, reread).run(FileCursor.at(layout, Map.of()));
             return true;
         });
     }
@@ -128,7 +140,8 @@ public final class Index implements AutoCloseable {
     public Repriced reprice(Function<JsonNode, @Nullable Cost> pricing) throws IOException {
         return use(open -> {
             refresh(open);
-            try (Costs costs = new Costs(open.connection(), pricing)) {
+            open.takeTurn();
+            try (Costs costs = new Costs(open.connection(), open.folder(), pricing)) {
                 return costs.all(layout);
             }
         });

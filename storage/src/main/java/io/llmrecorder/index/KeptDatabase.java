@@ -23,6 +23,7 @@ final class KeptDatabase implements AutoCloseable {
     private static final long AWAY_MILLIS = 100;
 
     private final Layout layout;
+    private final @Nullable DatabaseServer server;
     private final Duration patience;
     private final Duration idle;
     private final Work work;
@@ -41,8 +42,9 @@ final class KeptDatabase implements AutoCloseable {
      * @param idle how long after the last question the database stays open; zero: not at all
      * @param work done about once a second while the database is open
      */
-    KeptDatabase(Layout layout, Duration patience, Duration idle, Work work) {
+    KeptDatabase(Layout layout, @Nullable DatabaseServer server, Duration patience, Duration idle, Work work) {
         this.layout = layout;
+        this.server = server;
         this.patience = patience;
         this.idle = idle;
         this.work = work;
@@ -75,7 +77,7 @@ final class KeptDatabase implements AutoCloseable {
         }
         Database database = open;
         if (database == null) {
-            database = Database.open(layout, patience);
+            database = Database.open(layout, server, patience);
             open = database;
             if (isKept()) {
                 startThread();
@@ -139,7 +141,7 @@ final class KeptDatabase implements AutoCloseable {
         try {
             while (isOpenStill()) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-                if (DatabaseFile.isWanted(layout)) {
+                if (server == null && DatabaseFile.isWanted(layout)) {
                     giveUp();
                 } else if (!isOf(nextWork)) {
                     doWork();

@@ -19,12 +19,12 @@ final class LineRows implements AutoCloseable {
     private final EventRows events;
     private final DeletedSessions deleted;
 
-    LineRows(Connection connection) throws SQLException {
+    LineRows(Connection connection, Folder folder) throws SQLException {
         sums = new SumRows(connection);
-        calls = new CallRows(connection, sums);
+        calls = new CallRows(connection, folder, sums);
         conversations = new ConversationRows(connection);
         messages = new MessageRows(connection);
-        events = new EventRows(connection);
+        events = new EventRows(connection, folder);
         deleted = new DeletedSessions(connection, sums);
     }
 

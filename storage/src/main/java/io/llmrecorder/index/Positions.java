@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,12 +17,21 @@ final class Positions {
     private final Map<String, Long> done = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
 
-    static Positions load(Connection connection) throws SQLException {
-        Positions positions = new Positions();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT file, done FROM journal_positions")) {
-            while (result.next()) {
-                positions.done.put(result.getString(1), result.getLong(2));
+    private final Folder folder;
+
+    private Positions(Folder folder) {
+        this.folder = folder;
+    }
+
+    static Positions load(Connection connection, Folder folder) throws SQLException {
+        Positions positions = new Positions(folder);
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT file, done FROM journal_positions WHERE folder = ?")) {
+            statement.setString(1, folder.id());
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    positions.done.put(result.getString(1), result.getLong(2));
+                }
             }
         }
         return positions;
@@ -34,6 +42,11 @@ final class Positions {
         return Map.copyOf(done);
     }
 
+    /** Whether the line has been read. */
+    boolean isPast(LineReading line) {
+        return line.offset() < done.getOrDefault(line.file(), 0L);
+    }
+
     /** Moves past the line. */
     void pass(LineReading line) {
         done.put(line.file(), line.end());
@@ -41,10 +54,10 @@ final class Positions {
     }
 
     void save(Connection connection) throws SQLException {
-        try (PreparedStatement update =
-                        connection.prepareStatement("UPDATE journal_positions SET done = ? WHERE file = ?");
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO journal_positions (done, file) VALUES (?, ?)")) {
+        try (PreparedStatement update = connection.prepareStatement(
+                        "UPDATE journal_positions SET done = ? WHERE file = ? AND folder = ?");
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO journal_positions (done, file, folder) VALUES (?, ?, ?)")) {
             for (String file : changed) {
                 if (set(update, file) == 0) {
                     set(insert, file);
@@ -57,6 +70,7 @@ final class Positions {
     private int set(PreparedStatement statement, String file) throws SQLException {
         statement.setLong(1, done.getOrDefault(file, 0L));
         statement.setString(2, file);
+        statement.setString(3, folder.id());
         return statement.executeUpdate();
     }
 }

@@ -25,17 +25,19 @@ public final class Queries {
             + " (SELECT COUNT(*) FROM calls c WHERE c.session_id = v.session_id) AS calls FROM conversations v";
 
     private final Connection connection;
+    private final Folder folder;
     private final TextSource texts;
 
     /** For questions that ask for no text. */
-    Queries(Connection connection) {
-        this(connection, () -> {
+    Queries(Connection connection, Folder folder) {
+        this(connection, folder, () -> {
             throw new IllegalStateException("No text can be asked for here");
         });
     }
 
     /** @param texts opened for each question that asks for a text */
-    Queries(Connection connection, TextSource texts) {
+    Queries(Connection connection, Folder folder, TextSource texts) {
+        this.folder = folder;
         this.connection = connection;
         this.texts = texts;
     }
@@ -73,7 +75,7 @@ public final class Queries {
                 "SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where()
                         + " ORDER BY c.timestamp DESC, c.id DESC" + " LIMIT ? OFFSET ?",
                 parameters,
-                CallSummary::of);
+                row -> CallSummary.of(row, folder));
     }
 
     /**
@@ -94,7 +96,7 @@ public final class Queries {
                 connection,
                 "SELECT " + CallSummary.COLUMNS + " FROM calls c WHERE c.id = ?",
                 List.of(Fields.key(id, ID)),
-                CallSummary::of);
+                row -> CallSummary.of(row, folder));
         return found.isEmpty() ? null : found.get(0);
     }
 
@@ -116,7 +118,7 @@ public final class Queries {
                         + CallFilter.ALL.session(session).after(here).where()
                         + " ORDER BY c.timestamp, c.id LIMIT 1",
                 CallFilter.ALL.session(session).after(here).parameters(),
-                CallSummary::of);
+                row -> CallSummary.of(row, folder));
         return new Neighbours(before.isEmpty() ? null : before.get(0), after.isEmpty() ? null : after.get(0));
     }
 
@@ -166,7 +168,7 @@ public final class Queries {
                 connection,
                 "SELECT * FROM events e WHERE e.call_id = ? ORDER BY e.timestamp, e.id",
                 List.of(Fields.key(callId, ID)),
-                Event::of);
+                row -> Event.of(row, folder));
     }
 
     /** Calls in the order made. */
@@ -177,12 +179,12 @@ public final class Queries {
                 "SELECT " + CallSummary.COLUMNS + " FROM calls c" + found.where()
                         + " ORDER BY c.timestamp, c.id LIMIT ? OFFSET ?",
                 page(found.parameters(), limit, offset),
-                CallSummary::of);
+                row -> CallSummary.of(row, folder));
     }
 
     /** By journal file, the offset up to which the answers know it. */
     public Map<String, Long> positions() throws SQLException {
-        return Positions.load(connection).byFile();
+        return Positions.load(connection, folder).byFile();
     }
 
     /** How many calls there are. */
@@ -204,7 +206,7 @@ public final class Queries {
                 "SELECT " + CallSummary.COLUMNS
                         + " FROM calls c WHERE c.id >= ? AND c.id < ? ORDER BY c.id LIMIT ? OFFSET ?",
                 page(List.of(prefix, prefix + '\uffff'), limit, 0),
-                CallSummary::of);
+                row -> CallSummary.of(row, folder));
     }
 
     /**
@@ -215,7 +217,7 @@ public final class Queries {
     public long records(CallFilter filter, Layout layout, RecordAction action) throws SQLException, IOException {
         // By day, then number: of two names with the same day, the longer one has the higher number.
         CallFilter found = found(filter);
-        String sql = "SELECT c.id, c.journal_file, c.journal_offset FROM calls c" + found.where()
+        String sql = "SELECT c.id, c.journal_file, c.journal_offset, c.folder FROM calls c" + found.where()
                 + " ORDER BY SUBSTRING(c.journal_file, 1, 10), CHAR_LENGTH(c.journal_file), c.journal_file, c.journal_offset";
         long gone = 0;
         try (LineSeeker journal = new LineSeeker(layout);
@@ -226,7 +228,7 @@ public final class Queries {
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    JournalLine line = journal.line(row.getString(2), row.getLong(3));
+                    JournalLine line = journal.line(folder.journalFile(row), row.getLong(3));
                     if (line == null) {
                         gone++;
                     } else {
@@ -258,7 +260,7 @@ public final class Queries {
                 "SELECT " + CallSummary.COLUMNS
                         + " FROM calls c WHERE c.session_id = ? ORDER BY c.timestamp, c.id LIMIT ? OFFSET ?",
                 page(List.of(Fields.key(sessionId, KEY)), limit, offset),
-                CallSummary::of);
+                row -> CallSummary.of(row, folder));
     }
 
     /** Conversations, last active first; of one user, or of all when {@code userIdentifier} is null. */

@@ -18,9 +18,8 @@ final class TextCalls {
     /** Names that a search can choose calls by, and their columns. */
     private static final Map<String, String> KEYS = CallFilter.KEY_COLUMNS;
 
-    private static final String CALLS =
-            "SELECT c.number, c.id, c.timestamp, c.prompt, c.response, c.error_message, c.success, c."
-                    + String.join(", c.", KEYS.values()) + " FROM calls c WHERE ";
+    private static final String CALLS = "SELECT c.id, c.timestamp, c.prompt, c.response, c.error_message, c.success, c."
+            + String.join(", c.", KEYS.values()) + " FROM calls c WHERE ";
     /** A message stands at the begin or at the end of its call; so few of a conversation's are looked at. */
     private static final String MESSAGES = "SELECT c.id, m.content FROM calls c"
             + " JOIN conversations v ON v.session_id = c.session_id"
@@ -34,43 +33,21 @@ final class TextCalls {
         this.connection = connection;
     }
 
-    /**
-     * Texts of calls.
-     *
-     * @param last number of the last of them, or what was asked for when there are none
-     */
-    record Batch(List<TextEntry> entries, long last) {}
-
-    /** The calls with the next higher numbers, at most so many. */
-    Batch after(long number, int most) throws SQLException {
-        List<Object> range = new ArrayList<>(List.of(number, number + most));
-        Batch batch = read("c.number > ? AND c.number <= ?", range, number);
-        if (!batch.entries().isEmpty()) {
-            return batch;
-        }
-        // Numbers of calls that are gone leave gaps.
-        long first = Rows.query(
-                        connection,
-                        "SELECT COALESCE(MIN(c.number), 0) FROM calls c WHERE c.number > ?",
-                        List.of(number),
-                        row -> row.getLong(1))
+    /** The highest number of a call, or 0. */
+    long last() throws SQLException {
+        return Rows.query(
+                        connection, "SELECT COALESCE(MAX(c.number), 0) FROM calls c", List.of(), row -> row.getLong(1))
                 .get(0);
-        return first == 0 ? batch : read("c.number >= ? AND c.number < ?", List.of(first, first + most), number);
     }
 
-    /** Those of the calls with these ids whose number is not higher. */
-    List<TextEntry> upTo(long number, List<String> ids) throws SQLException {
-        return read("c.number <= ? AND c.id = ANY(?)", List.of(number, ids.toArray(String[]::new)), number)
-                .entries();
-    }
-
-    private Batch read(String where, List<Object> parameters, long asked) throws SQLException {
+    /** The calls with higher numbers than one, up to another. Numbers of calls that are gone leave gaps. */
+    List<TextEntry> after(long number, long end) throws SQLException {
+        String where = "c.number > ? AND c.number <= ?";
+        List<Object> parameters = List.of(number, end);
         Map<String, TextEntry> entries = new LinkedHashMap<>();
-        long[] last = {asked};
         Rows.each(connection, CALLS + where + " ORDER BY c.number", parameters, row -> {
             TextEntry entry = entry(row);
             entries.put(entry.id(), entry);
-            last[0] = Math.max(last[0], row.getLong("number"));
         });
         if (!entries.isEmpty()) {
             Rows.each(connection, MESSAGES + where, parameters, row -> {
@@ -83,7 +60,7 @@ final class TextCalls {
                 }
             });
         }
-        return new Batch(List.copyOf(entries.values()), last[0]);
+        return List.copyOf(entries.values());
     }
 
     private static TextEntry entry(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package io.llmrecorder.index;
 import io.llmrecorder.config.Log;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.PrivateFiles;
+import io.llmrecorder.journal.ProcessLock;
 import io.llmrecorder.search.TextEntry;
 import io.llmrecorder.search.TextIndex;
 import io.llmrecorder.search.TextSearch;
@@ -10,11 +11,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,20 +27,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Texts implements AutoCloseable {
     private static final String NUMBER = "number";
+    private static final String CHANGE = "change";
     private static final String DATABASE = "database";
+    /** So many processes on one folder have texts of their own. */
+    private static final int MOST_COPIES = 16;
+
     private static final int BATCH = 500;
     /** So many calls, and what was taken in is kept even if the process dies. */
     private static final int COMMIT_EVERY = 50_000;
 
     private final Layout layout;
+    private final Dialect dialect;
     private final ReentrantLock lock = new ReentrantLock(true);
     private @Nullable TextIndex index;
     private long database;
     private long number;
+    private long change;
+    private @Nullable ProcessLock copy;
+    private int copyNumber;
     private int uncommitted;
 
-    Texts(Layout layout) {
+    Texts(Layout layout, Dialect dialect) {
         this.layout = layout;
+        this.dialect = dialect;
     }
 
     /**
@@ -75,30 +82,29 @@ final class Texts implements AutoCloseable {
     private void follow(TextIndex open, Connection connection, long begin, long maxNanos)
             throws IOException, SQLException {
         TextCalls calls = new TextCalls(connection);
-        List<String> changed = changed(connection);
-        for (int from = 0; from < changed.size(); from += BATCH) {
-            List<String> ids = changed.subList(from, Math.min(changed.size(), from + BATCH));
-            open.remove(ids);
-            // When this was done before and not noted, some are there again by now.
-            add(open, calls.upTo(number, ids));
-            uncommitted += ids.size();
+        // What is written from now on is left for the next time: what it changes may not be seen below.
+        long end = calls.last();
+        List<Change> changes = changes(connection);
+        for (int from = 0; from < changes.size(); from += BATCH) {
+            List<Change> some = changes.subList(from, Math.min(changes.size(), from + BATCH));
+            open.remove(some.stream().map(Change::callId).toList());
+            change = some.get(some.size() - 1).number();
+            uncommitted += some.size();
         }
-        TextCalls.Batch batch = calls.after(number, BATCH);
-        while (!batch.entries().isEmpty()) {
-            add(open, batch.entries());
-            number = batch.last();
+        while (number < end) {
+            long next = Math.min(end, number + BATCH);
+            add(open, calls.after(number, next));
+            number = next;
             if (uncommitted >= COMMIT_EVERY) {
                 commit(open, connection);
             }
             if (System.nanoTime() - begin >= maxNanos) {
                 break;
             }
-            batch = calls.after(number, BATCH);
         }
         if (uncommitted > 0) {
             commit(open, connection);
         }
-        forget(connection, changed);
     }
 
     private boolean lock(long maxNanos) throws IOException {
@@ -119,32 +125,21 @@ final class Texts implements AutoCloseable {
 
     /** The texts must never be ahead of a database that lost its last moments. */
     private void commit(TextIndex open, Connection connection) throws IOException, SQLException {
-        execute(connection, "CHECKPOINT SYNC");
-        open.commit(Map.of(NUMBER, number, DATABASE, database));
+        dialect.force(connection);
+        open.commit(Map.of(NUMBER, number, CHANGE, change, DATABASE, database));
         uncommitted = 0;
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private List<Change> changes(Connection connection) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT number, call_id FROM changed_texts WHERE number > ? ORDER BY number",
+                List.of(change),
+                row -> new Change(row.getLong(1), row.getString(2)));
     }
 
-    private static List<String> changed(Connection connection) throws SQLException {
-        return Rows.query(connection, "SELECT call_id FROM changed_texts", List.of(), row -> row.getString(1));
-    }
-
-    private static void forget(Connection connection, List<String> changed) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM changed_texts WHERE call_id = ?")) {
-            for (String id : changed) {
-                delete.setString(1, id);
-                delete.addBatch();
-            }
-            if (!changed.isEmpty()) {
-                delete.executeBatch();
-            }
-        }
-    }
+    /** A call that is gone, or was written again with a higher number. */
+    private record Change(long number, String callId) {}
 
     /** The texts as they are now. To be closed. */
     TextSearch search() throws IOException {
@@ -170,9 +165,11 @@ final class Texts implements AutoCloseable {
             database = database(connection);
             Map<String, Long> done = open.done();
             number = done.getOrDefault(NUMBER, 0L);
+            change = done.getOrDefault(CHANGE, 0L);
             if (done.getOrDefault(DATABASE, 0L) != database || number >= nextNumber(connection)) {
                 open.clear();
                 number = 0;
+                change = 0;
             }
             index = open;
             return open;
@@ -184,7 +181,7 @@ final class Texts implements AutoCloseable {
     }
 
     private TextIndex open() throws IOException {
-        Path folder = layout.index().resolve("texts");
+        Path folder = folder();
         PrivateFiles.createFolder(layout, folder);
         List<String> passwords = layout.seal().passwords("texts");
         String password = passwords.isEmpty() ? null : passwords.get(0);
@@ -194,9 +191,24 @@ final class Texts implements AutoCloseable {
             if (!TextIndex.isDamage(e)) {
                 throw e;
             }
-            delete();
+            delete(folder);
             return TextIndex.open(folder, password);
         }
+    }
+
+    /** A file of the folder is one process's at a time, and its texts with it; a server's database is everybody's. */
+    private Path folder() throws IOException {
+        if (dialect == Dialect.H2) {
+            return layout.index().resolve("texts");
+        }
+        for (int i = 1; copy == null && i <= MOST_COPIES; i++) {
+            copy = ProcessLock.tryLock(layout, "texts." + i);
+            copyNumber = i;
+        }
+        if (copy == null) {
+            throw new IOException("More than " + MOST_COPIES + " processes search in " + layout.base() + " at once.");
+        }
+        return layout.index().resolve("texts." + copyNumber);
     }
 
     private static long nextNumber(Connection connection) throws SQLException {
@@ -210,16 +222,8 @@ final class Texts implements AutoCloseable {
 
     /** Tells this database from any other, and from itself when it was built anew. */
     private static long database(Connection connection) throws SQLException {
-        List<Long> known = Rows.query(connection, "SELECT id FROM identity", List.of(), row -> row.getLong(1));
-        if (!known.isEmpty()) {
-            return known.get(0);
-        }
-        long fresh = new SecureRandom().nextLong();
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO identity (id) VALUES (?)")) {
-            insert.setLong(1, fresh);
-            insert.executeUpdate();
-        }
-        return fresh;
+        return Rows.query(connection, "SELECT id FROM identity", List.of(), row -> row.getLong(1))
+                .get(0);
     }
 
     /** Lets go of them: the database is not what it was. They are opened again when they are asked for. */
@@ -245,16 +249,16 @@ final class Texts implements AutoCloseable {
             if (index == null || !TextIndex.isDamage(failure)) {
                 return false;
             }
+            Path folder = folder();
             reset();
-            delete();
+            delete(folder);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void delete() throws IOException {
-        Path folder = layout.index().resolve("texts");
+    private static void delete(Path folder) throws IOException {
         Log.warn("The texts in " + folder
                 + " are damaged or were made by another version; they are read again from the index.");
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
@@ -267,5 +271,10 @@ final class Texts implements AutoCloseable {
     @Override
     public void close() throws IOException {
         reset();
+        ProcessLock held = copy;
+        copy = null;
+        if (held != null) {
+            held.close();
+        }
     }
 }

@@ -56,7 +56,7 @@ public final class JournalImport {
      */
     public Imported add(List<Path> files, Duration patience) throws IOException {
         long maxFileSize = Math.max(1, config.number(Setting.MAX_FILE_SIZE));
-        new Index(layout, patience).ask(known -> {
+        new Index(config, patience).ask(known -> {
             try (Journal journal = new Journal(layout, maxFileSize, config.duration(Setting.FLUSH_INTERVAL), clock)) {
                 for (Path file : files) {
                     add(file, journal, known);

@@ -105,6 +105,13 @@ class StatisticsTest {
             statement.execute("DELETE FROM next_ids WHERE table_name = 'calls'");
             statement.execute("DROP TABLE changed_texts");
             statement.execute("DROP TABLE identity");
+            statement.execute("DROP INDEX calls_by_folder");
+            statement.execute("DROP INDEX events_by_folder");
+            statement.execute("ALTER TABLE calls DROP COLUMN folder");
+            statement.execute("ALTER TABLE events DROP COLUMN folder");
+            statement.execute("DROP TABLE folders");
+            statement.execute("ALTER TABLE journal_positions DROP PRIMARY KEY");
+            statement.execute("ALTER TABLE journal_positions DROP COLUMN folder");
             statement.execute("DELETE FROM schema_version WHERE version >= 4");
             database.connection().commit();
         }

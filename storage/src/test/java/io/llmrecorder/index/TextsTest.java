@@ -9,7 +9,6 @@ import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,18 +168,6 @@ class TextsTest {
         calls.chat("t").id(kept).says("user", "a horse").answers("now").record();
         assertThat(found(saying("unicorn"))).isEmpty();
         assertThat(found(saying("horse"))).containsExactly(kept);
-    }
-
-    @Test
-    void aRemovalThatWasNotNotedIsDoneAgainAndTakesNothingElse() throws Exception {
-        String id = record("s", "unicorn", "yes");
-        assertThat(found(saying("unicorn"))).hasSize(1);
-        try (Database database = Database.open(layout, PATIENCE);
-                Statement statement = database.connection().createStatement()) {
-            statement.execute("INSERT INTO changed_texts VALUES ('" + id + "')");
-            database.connection().commit();
-        }
-        assertThat(found(saying("unicorn"))).containsExactly(id);
     }
 
     @Test
