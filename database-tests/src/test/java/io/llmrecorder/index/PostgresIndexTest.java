@@ -174,6 +174,18 @@ class PostgresIndexTest {
         }
     }
 
+    @Test
+    void countsAmongManyCallsThatSayIt() throws Exception {
+        record("a", "other", "a horse");
+        for (int i = 0; i < 1_200; i++) {
+            record("a", "a" + i, "a unicorn");
+        }
+        CallFilter filter = saying("unicorn").session("s");
+
+        assertThat(index("a").<Long>ask(queries -> queries.total(filter).calls()))
+                .isEqualTo(1_200);
+    }
+
     private static CallFilter saying(String text) {
         return CallFilter.ALL.and("q", text, Clock.systemUTC());
     }

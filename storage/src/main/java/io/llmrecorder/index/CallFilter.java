@@ -107,6 +107,11 @@ public final class CallFilter {
         return with(new Condition("c.id = ANY(?)", List.of((Object) ids.toArray(String[]::new))));
     }
 
+    /** The filter that also asks for {@link FoundCalls}. */
+    CallFilter foundCalls() {
+        return with(new Condition("c.id IN (SELECT id FROM found_calls)", List.of()));
+    }
+
     /** The filter that also asks for calls that come after this place in a list, newest first. */
     CallFilter before(Cursor place) {
         return beside(place, "<");

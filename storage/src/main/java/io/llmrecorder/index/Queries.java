@@ -27,6 +27,7 @@ public final class Queries {
     private final Connection connection;
     private final Folder folder;
     private final TextSource texts;
+    private final FoundCalls found;
 
     /** For questions that ask for no text. */
     Queries(Connection connection, Folder folder) {
@@ -40,11 +41,17 @@ public final class Queries {
         this.folder = folder;
         this.connection = connection;
         this.texts = texts;
+        this.found = new FoundCalls(connection);
     }
 
     /** Opens the search of texts, as up to date as the connection. */
     interface TextSource {
         TextSearch open() throws SQLException, IOException;
+    }
+
+    /** To be called when all is asked. */
+    void end() throws SQLException {
+        found.close();
     }
 
     /** The filter with the calls that say what is asked for in the place of the text. */
@@ -53,14 +60,14 @@ public final class Queries {
             return filter;
         }
         try (TextSearch search = texts.open()) {
-            return new TextCallQueries(connection, search).all(filter);
+            return new TextCallQueries(connection, search, found).all(filter);
         }
     }
 
     /** As {@link #found}, where no more is needed than one page, newest first. */
     private CallFilter foundPage(CallFilter filter, int limit, int offset) throws SQLException, IOException {
         try (TextSearch search = texts.open()) {
-            return new TextCallQueries(connection, search).page(filter, limit, offset);
+            return new TextCallQueries(connection, search, found).page(filter, limit, offset);
         }
     }
 
@@ -191,7 +198,7 @@ public final class Queries {
     public long count(CallFilter filter) throws SQLException, IOException {
         if (filter.text() != null) {
             try (TextSearch search = texts.open()) {
-                return new TextCallQueries(connection, search).count(filter);
+                return new TextCallQueries(connection, search, found).count(filter);
             }
         }
         return filter.isOfSums()

@@ -19,30 +19,32 @@ final class TextCallQueries {
 
     private final Connection connection;
     private final TextSearch search;
+    private final FoundCalls found;
 
-    TextCallQueries(Connection connection, TextSearch search) {
+    TextCallQueries(Connection connection, TextSearch search, FoundCalls found) {
         this.connection = connection;
         this.search = search;
+        this.found = found;
     }
 
     /** The filter with the calls found in the place of the text: those that a page, newest first, consists of. */
     CallFilter page(CallFilter filter, int limit, int offset) throws SQLException, IOException {
         TextQuery text = textOf(filter);
         CallFilter others = filter.withoutText();
-        List<String> found = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
         int skip = offset;
         int size = FIRST_BATCH;
         TextFilter among = filter.amongTexts();
-        while (among != null && found.size() < limit) {
+        while (among != null && ids.size() < limit) {
             TextSearch.Batch batch = search.newestBatch(text, among, size);
-            List<String> some = newest(others.ids(batch.ids()), skip + limit - found.size());
+            List<String> some = newest(others.ids(batch.ids()), skip + limit - ids.size());
             int skipped = Math.min(skip, some.size());
             skip -= skipped;
-            found.addAll(some.subList(skipped, some.size()));
+            ids.addAll(some.subList(skipped, some.size()));
             among = batch.isLast() ? null : new TextFilter(among.keys(), among.since(), batch.before());
             size = Math.min(4 * size, LARGEST_BATCH);
         }
-        return CallFilter.ALL.ids(found);
+        return found.among(CallFilter.ALL, ids);
     }
 
     private List<String> newest(CallFilter filter, int limit) throws SQLException {
@@ -54,8 +56,8 @@ final class TextCallQueries {
     }
 
     /** The filter with all calls found in the place of the text. */
-    CallFilter all(CallFilter filter) throws IOException {
-        return filter.withoutText().ids(search.all(textOf(filter), filter.amongTexts()));
+    CallFilter all(CallFilter filter) throws SQLException, IOException {
+        return found.among(filter.withoutText(), search.all(textOf(filter), filter.amongTexts()));
     }
 
     /** How many calls there are. */
@@ -63,11 +65,11 @@ final class TextCallQueries {
         if (filter.isOfTexts()) {
             return search.count(textOf(filter), filter.amongTexts());
         }
-        CallFilter found = all(filter);
+        CallFilter all = all(filter);
         return Rows.query(
                         connection,
-                        "SELECT COUNT(*) FROM calls c" + found.where(),
-                        found.parameters(),
+                        "SELECT COUNT(*) FROM calls c" + all.where(),
+                        all.parameters(),
                         row -> row.getLong(1))
                 .get(0);
     }
