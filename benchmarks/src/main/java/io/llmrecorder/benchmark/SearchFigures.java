@@ -141,7 +141,7 @@ public final class SearchFigures {
         for (int i = 0; i < QUESTIONS; i++) {
             TextQuery query = TextQuery.of(typed.next());
             long begin = System.nanoTime();
-            hits += search.newest(query, filter, 0, PAGE).size();
+            hits += search.newestBatch(query, filter, PAGE).ids().size();
             millis[i] = (System.nanoTime() - begin) / (double) TimeUnit.MILLISECONDS.toNanos(1);
         }
         Arrays.sort(millis);

@@ -68,9 +68,7 @@ final class Database implements AutoCloseable {
 
     private static Database open(Layout layout, DatabaseServer server) throws IOException {
         if (layout.seal().isOn()) {
-            throw new IOException(
-                    "ENCRYPTION_KEY_FILE seals what is recorded, and a database of JDBC_URL would have it plain;"
-                            + " set one of the two.");
+            throw new IOException(DatabaseServer.UNSEALED);
         }
         Folder folder = Folder.of(layout);
         Connection connection = server.connect();
@@ -306,8 +304,11 @@ final class Database implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            texts.close();
-            closeConnections();
+            try {
+                texts.close();
+            } finally {
+                closeConnections();
+            }
             if (file != null && file.isIntact()) {
                 file.closed();
             }

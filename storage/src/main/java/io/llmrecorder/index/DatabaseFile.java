@@ -142,11 +142,12 @@ final class DatabaseFile implements AutoCloseable {
 
     /** Deletes a file that is not encrypted and should be. */
     void deleteIfPlain() throws IOException {
-        if (layout.seal().isOn() != isEncrypted() && Files.exists(file())) {
-            if (!layout.seal().isOn()) {
-                throw new IOException("The index " + layout.index()
-                        + " is sealed, and no key is known: set ENCRYPTION_KEY_FILE to the file that has it.");
-            }
+        boolean sealed = layout.seal().isOn();
+        if (isEncrypted() && !sealed) {
+            throw new IOException("The index " + layout.index()
+                    + " is sealed, and no key is known: set ENCRYPTION_KEY_FILE to the file that has it.");
+        }
+        if (sealed && !isEncrypted() && !ours().isEmpty()) {
             delete("is not sealed, as ENCRYPTION_KEY_FILE wants it");
         }
     }
@@ -256,27 +257,37 @@ final class DatabaseFile implements AutoCloseable {
 
     private void delete(String why) throws IOException {
         Log.warn("The index " + layout.index() + " " + why + "; it is built again from the journal.");
-        try (Stream<Path> files = Files.list(layout.index())) {
-            List<Path> ours = files.filter(file -> isOurs(file.getFileName())).toList();
-            for (Path file : ours) {
-                Files.deleteIfExists(file);
-            }
+        for (Path ours : ours()) {
+            deleteAll(ours);
         }
     }
 
-    /** Deletes whatever is in the folder of the index, which nobody has open. */
-    void deleteAll() throws IOException {
-        try (Stream<Path> paths = Files.walk(layout.index())) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+    /** Its files, and the folders of texts that were read from it. */
+    private List<Path> ours() throws IOException {
+        try (Stream<Path> files = Files.list(layout.index())) {
+            return files.filter(file -> isOurs(file.getFileName())).toList();
         } catch (NoSuchFileException e) {
-            // there is no index
+            return List.of();
         }
     }
 
     private static boolean isOurs(@Nullable Path name) {
-        return name != null && name.toString().startsWith(FILE + ".");
+        return name != null && (name.toString().startsWith(FILE + ".") || Texts.isFolder(name));
+    }
+
+    /** Deletes whatever is in the folder of the index, which nobody has open. */
+    void deleteAll() throws IOException {
+        deleteAll(layout.index());
+    }
+
+    private static void deleteAll(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException e) {
+            // there is none
+        }
     }
 
     /** Lets other processes have it. */

@@ -14,6 +14,10 @@ import org.postgresql.Driver;
  * an application has is neither used nor disturbed.
  */
 final class DatabaseServer {
+    /** Why there is none where records are sealed. */
+    static final String UNSEALED =
+            "ENCRYPTION_KEY_FILE seals what is recorded, and a database of JDBC_URL would have it plain; set one of the two.";
+
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final String TIMEOUT_SECONDS = "10";
 

@@ -7,6 +7,7 @@ import io.llmrecorder.config.Config;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.search.TextSearch;
+import io.llmrecorder.search.TextsException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -81,7 +82,10 @@ public final class Index implements AutoCloseable {
             refresh(open);
             try (Database.Reader reader = open.reader()) {
                 Connection connection = reader.connection();
-                return question.ask(new Queries(connection, open.folder(), () -> texts(open, connection)));
+                Queries queries = new Queries(connection, open.folder(), () -> texts(open, connection));
+                T answer = question.ask(queries);
+                queries.end();
+                return answer;
             }
         });
     }
@@ -161,10 +165,10 @@ public final class Index implements AutoCloseable {
         boolean useless = false;
         try {
             return use.of(open);
+        } catch (TextsException e) {
+            open.texts().letGo(e);
+            throw new BrokenException(e);
         } catch (IOException | SQLException | RuntimeException e) {
-            if (open.texts().discardIfDamaged(e)) {
-                throw new BrokenException(e);
-            }
             useless = DatabaseFile.isDamaged(e);
             throw useless || DatabaseFile.isClosed(e) ? new BrokenException(e) : failure(e);
         } finally {

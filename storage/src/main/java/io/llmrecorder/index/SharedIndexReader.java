@@ -1,6 +1,7 @@
 package io.llmrecorder.index;
 
 import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.journal.JournalCursor;
 import io.llmrecorder.journal.JournalReader;
@@ -23,7 +24,14 @@ public final class SharedIndexReader implements JournalReader {
 
     /** The reader, or none where the index lies in the base folder and is filled when somebody asks it. */
     public static List<JournalReader> of(Config config) {
-        return config.isSet(Setting.JDBC_URL) ? List.of(new SharedIndexReader(new Index(config, PATIENCE))) : List.of();
+        if (!config.isSet(Setting.JDBC_URL)) {
+            return List.of();
+        }
+        if (config.isSet(Setting.ENCRYPTION_KEY_FILE)) {
+            Log.warn(DatabaseServer.UNSEALED);
+            return List.of();
+        }
+        return List.of(new SharedIndexReader(new Index(config, PATIENCE)));
     }
 
     @Override

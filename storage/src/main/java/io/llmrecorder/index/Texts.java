@@ -7,6 +7,7 @@ import io.llmrecorder.journal.ProcessLock;
 import io.llmrecorder.search.TextEntry;
 import io.llmrecorder.search.TextIndex;
 import io.llmrecorder.search.TextSearch;
+import io.llmrecorder.search.TextsException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Opened when a text is asked for first. Belongs to the process that has the database open. Safe for use by many threads.
  */
 final class Texts implements AutoCloseable {
+    private static final String FOLDER = "texts";
+    private static final String COPY = FOLDER + ".";
     private static final String NUMBER = "number";
     private static final String CHANGE = "change";
     private static final String DATABASE = "database";
@@ -67,12 +70,12 @@ final class Texts implements AutoCloseable {
         try {
             follow(open(connection), connection, begin, maxNanos);
             done = true;
-        } catch (IOException e) {
-            discardIfDamaged(e);
+        } catch (TextsException e) {
+            letGo(e);
             throw e;
         } finally {
             if (!done) {
-                // What was taken in and not committed goes, and a writer that has failed is of no use any more.
+                // What was taken in and not committed goes.
                 reset();
             }
             lock.unlock();
@@ -187,8 +190,8 @@ final class Texts implements AutoCloseable {
         String password = passwords.isEmpty() ? null : passwords.get(0);
         try {
             return TextIndex.open(folder, password);
-        } catch (IOException e) {
-            if (!TextIndex.isDamage(e)) {
+        } catch (TextsException e) {
+            if (!e.isDamage()) {
                 throw e;
             }
             delete(folder);
@@ -199,16 +202,21 @@ final class Texts implements AutoCloseable {
     /** A file of the folder is one process's at a time, and its texts with it; a server's database is everybody's. */
     private Path folder() throws IOException {
         if (dialect == Dialect.H2) {
-            return layout.index().resolve("texts");
+            return layout.index().resolve(FOLDER);
         }
         for (int i = 1; copy == null && i <= MOST_COPIES; i++) {
-            copy = ProcessLock.tryLock(layout, "texts." + i);
+            copy = ProcessLock.tryLock(layout, COPY + i);
             copyNumber = i;
         }
         if (copy == null) {
             throw new IOException("More than " + MOST_COPIES + " processes search in " + layout.base() + " at once.");
         }
-        return layout.index().resolve("texts." + copyNumber);
+        return layout.index().resolve(COPY + copyNumber);
+    }
+
+    /** Whether a folder in that of the index, by its name, has texts. */
+    static boolean isFolder(Path name) {
+        return name.toString().equals(FOLDER) || name.toString().startsWith(COPY);
     }
 
     private static long nextNumber(Connection connection) throws SQLException {
@@ -227,7 +235,7 @@ final class Texts implements AutoCloseable {
     }
 
     /** Lets go of them: the database is not what it was. They are opened again when they are asked for. */
-    void reset() throws IOException {
+    void reset() {
         lock.lock();
         try {
             TextIndex open = index;
@@ -236,23 +244,24 @@ final class Texts implements AutoCloseable {
             if (open != null) {
                 open.close();
             }
+        } catch (TextsException e) {
+            // All that it could not give back is what is not to be kept.
+            Log.debug("the texts could not be closed: " + e);
         } finally {
             lock.unlock();
         }
     }
 
-    /** If the failure means that the files are damaged, deletes them, to be written again from the database. */
-    boolean discardIfDamaged(Throwable failure) throws IOException {
+    /** Lets go of what has failed. If its files are damaged, deletes them, to be written again from the database. */
+    void letGo(TextsException failure) throws IOException {
         lock.lock();
         try {
-            // Only where they are open: else this would load a search engine just to see.
-            if (index == null || !TextIndex.isDamage(failure)) {
-                return false;
+            if (index != null) {
+                reset();
+                if (failure.isDamage()) {
+                    delete(folder());
+                }
             }
-            Path folder = folder();
-            reset();
-            delete(folder);
-            return true;
         } finally {
             lock.unlock();
         }
@@ -261,9 +270,11 @@ final class Texts implements AutoCloseable {
     private static void delete(Path folder) throws IOException {
         Log.warn("The texts in " + folder
                 + " are damaged or were made by another version; they are read again from the index.");
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
+        if (Files.exists(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }

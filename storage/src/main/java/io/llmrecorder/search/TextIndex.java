@@ -15,10 +15,7 @@ import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -85,9 +82,13 @@ public final class TextIndex implements AutoCloseable {
      * Opens the index in the folder, which exists; an empty folder becomes an empty index.
      *
      * @param password by which its files are encrypted, 64 hex digits; null for files that are not
-     * @throws IOException when the folder cannot be used; see {@link #isDamage}
+     * @throws TextsException when the folder cannot be used
      */
-    public static TextIndex open(Path folder, @Nullable String password) throws IOException {
+    public static TextIndex open(Path folder, @Nullable String password) throws TextsException {
+        return TextsException.guard(() -> openOrFail(folder, password));
+    }
+
+    private static TextIndex openOrFail(Path folder, @Nullable String password) throws IOException {
         // Read by file channel. Mapped memory would need Unsafe, or classes that depend on the JDK's version.
         Directory files = new NIOFSDirectory(folder, NoLockFactory.INSTANCE);
         Directory directory = password == null ? files : new SealedDirectory(files, password);
@@ -104,18 +105,6 @@ public final class TextIndex implements AutoCloseable {
         }
     }
 
-    /** Whether this failure means that the files are of no use any more. */
-    public static boolean isDamage(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CorruptIndexException
-                    || cause instanceof IndexFormatTooOldException
-                    || cause instanceof IndexFormatTooNewException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** What was remembered by the last {@link #commit}; empty for a new index. */
     public Map<String, Long> done() {
         Map<String, Long> done = new HashMap<>();
@@ -127,7 +116,7 @@ public final class TextIndex implements AutoCloseable {
     }
 
     /** Adds a call that is not there. */
-    public void add(TextEntry entry) throws IOException {
+    public void add(TextEntry entry) throws TextsException {
         Document document = new Document();
         document.add(new NumericDocValuesField(TIME, entry.micros()));
         BytesRef id = EntryId.toBytes(entry.id());
@@ -136,34 +125,38 @@ public final class TextIndex implements AutoCloseable {
         entry.keys().forEach((name, value) -> document.add(new Field(keyField(name), value, KEY)));
         tokens.set(entry.texts());
         document.add(new Field(TEXT, tokens, TOKENS));
-        writer.addDocument(document);
+        TextsException.guard(() -> writer.addDocument(document));
     }
 
     /** Removes calls, whether they are there or not. */
-    public void remove(List<String> ids) throws IOException {
+    public void remove(List<String> ids) throws TextsException {
         Term[] terms = new Term[ids.size()];
         for (int i = 0; i < terms.length; i++) {
             terms[i] = new Term(ID, EntryId.toBytes(ids.get(i)));
         }
-        writer.deleteDocuments(terms);
+        TextsException.guard(() -> writer.deleteDocuments(terms));
     }
 
     /** Forces to disk what was added, and remembers {@code done} with it. */
-    public void commit(Map<String, Long> done) throws IOException {
+    public void commit(Map<String, Long> done) throws TextsException {
         List<Map.Entry<String, String>> data = new ArrayList<>();
         done.forEach((name, offset) -> data.add(Map.entry(name, String.valueOf(offset))));
         writer.setLiveCommitData(data);
-        writer.commit();
+        TextsException.guard(writer::commit);
     }
 
     /** Deletes all that is in it. */
-    public void clear() throws IOException {
-        writer.deleteAll();
+    public void clear() throws TextsException {
+        TextsException.guard(writer::deleteAll);
         commit(Map.of());
     }
 
     /** The texts as of the last {@link #commit}. To be closed. */
-    public TextSearch search() throws IOException {
+    public TextSearch search() throws TextsException {
+        return TextsException.guard(this::searchOrFail);
+    }
+
+    private TextSearch searchOrFail() throws IOException {
         DirectoryReader open = reader;
         if (open == null) {
             open = DirectoryReader.open(directory);
@@ -185,7 +178,10 @@ public final class TextIndex implements AutoCloseable {
 
     /** Closes it; what was not committed is gone. */
     @Override
-    public void close() throws IOException {
-        IOUtils.close(reader, writer::rollback, directory);
+    public void close() throws TextsException {
+        TextsException.guard(() -> {
+            IOUtils.close(reader, writer::rollback, directory);
+            return true;
+        });
     }
 }

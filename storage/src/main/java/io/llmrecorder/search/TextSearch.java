@@ -32,19 +32,6 @@ public final class TextSearch implements AutoCloseable {
         searcher.setQueryCache(null);
     }
 
-    /** Ids of calls that have it, newest first. Reads no more of the index than it takes to find so many. */
-    public List<String> newest(TextQuery query, TextFilter filter, int offset, int limit) throws IOException {
-        int wanted =
-                (int) Math.min((long) offset + limit, searcher.getIndexReader().maxDoc());
-        if (limit <= 0 || wanted <= offset) {
-            return List.of();
-        }
-        ScoreDoc[] found = searcher.search(
-                        lucene(query, filter), new TopFieldCollectorManager(TextIndex.NEWEST_FIRST, wanted, 1))
-                .scoreDocs;
-        return found.length <= offset ? List.of() : ids(Arrays.copyOfRange(found, offset, found.length));
-    }
-
     /**
      * Some calls of the newest that have it.
      *
@@ -54,7 +41,11 @@ public final class TextSearch implements AutoCloseable {
     public record Batch(List<String> ids, long before, boolean isLast) {}
 
     /** About {@code size} of the newest calls that have it; of those that began in the same moment all, or none. */
-    public Batch newestBatch(TextQuery query, TextFilter filter, int size) throws IOException {
+    public Batch newestBatch(TextQuery query, TextFilter filter, int size) throws TextsException {
+        return TextsException.guard(() -> newestOrFail(query, filter, size));
+    }
+
+    private Batch newestOrFail(TextQuery query, TextFilter filter, int size) throws IOException {
         int most = searcher.getIndexReader().maxDoc();
         if (most == 0) {
             return new Batch(List.of(), 0, true);
@@ -96,18 +87,21 @@ public final class TextSearch implements AutoCloseable {
     }
 
     /** Ids of all calls that have it, in no order. */
-    public Set<String> all(TextQuery query, TextFilter filter) throws IOException {
-        return searcher.search(lucene(query, filter), new AllIds());
+    public Set<String> all(TextQuery query, TextFilter filter) throws TextsException {
+        return TextsException.guard(() -> searcher.search(lucene(query, filter), new AllIds()));
     }
 
     /** How many calls have it. */
-    public long count(TextQuery query, TextFilter filter) throws IOException {
-        return searcher.count(lucene(query, filter));
+    public long count(TextQuery query, TextFilter filter) throws TextsException {
+        return TextsException.guard(() -> searcher.count(lucene(query, filter)));
     }
 
     @Override
-    public void close() throws IOException {
-        searcher.getIndexReader().decRef();
+    public void close() throws TextsException {
+        TextsException.guard(() -> {
+            searcher.getIndexReader().decRef();
+            return true;
+        });
     }
 
     private Query lucene(TextQuery query, TextFilter filter) throws IOException {

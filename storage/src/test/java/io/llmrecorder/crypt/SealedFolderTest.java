@@ -11,6 +11,7 @@ import io.llmrecorder.exchange.Budget;
 import io.llmrecorder.exchange.Caller;
 import io.llmrecorder.exchange.Exchange;
 import io.llmrecorder.exchange.Headers;
+import io.llmrecorder.index.SharedIndexReader;
 import io.llmrecorder.journal.Health;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.recorder.Recording;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -415,6 +417,19 @@ class SealedFolderTest {
         recording.close(PLENTY);
         assertThat(filesWith(SECRET)).isEmpty();
         assertThat(cli.records()).hasSize(2);
+    }
+
+    /** A database of others would have it plain: nothing is read for it, nor does retention wait for it. */
+    @Test
+    void isNotBroughtIntoASharedDatabase() {
+        Map<String, String> settings = Map.of(
+                "LLM_RECORDS_BASE_DIR", base.toString(), "LLM_RECORDS_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/calls");
+        assertThat(SharedIndexReader.of(Config.load("", new Properties(), settings)))
+                .hasSize(1);
+        Map<String, String> sealed = new TreeMap<>(settings);
+        sealed.put("LLM_RECORDS_ENCRYPTION_KEY_FILE", keyFile.toString());
+        assertThat(SharedIndexReader.of(Config.load("", new Properties(), sealed)))
+                .isEmpty();
     }
 
     @Test

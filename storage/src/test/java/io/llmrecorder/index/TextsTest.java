@@ -13,9 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,35 @@ class TextsTest {
         }
     }
 
+    /** More than an array of H2's has place for. */
+    @Test
+    void answersAboutAnyNumberOfCalls() throws Exception {
+        String first = record("s", "unicorn", "yes");
+        String second = record("s", "a horse", "yes");
+        record("s", "a pony", "yes");
+        List<String> many = new ArrayList<>(
+                IntStream.range(0, 150_000).mapToObj(i -> "id" + i).toList());
+        many.set(0, second);
+        many.set(149_999, first);
+        try (Database database = Database.open(layout, null, PATIENCE)) {
+            database.catchUp(Long.MAX_VALUE);
+            try (Database.Reader reader = database.reader();
+                    FoundCalls found = new FoundCalls(reader.connection())) {
+                Queries queries = new Queries(reader.connection(), database.folder());
+                for (List<String> ids : List.of(many, many)) {
+                    CallFilter filter = found.among(CallFilter.ALL.session("s"), ids);
+                    assertThat(queries.calls(filter, 10, 0))
+                            .extracting(CallSummary::id)
+                            .containsExactly(second, first);
+                    assertThat(queries.total(filter).calls()).isEqualTo(2);
+                }
+                assertThat(queries.calls(new FoundCalls(reader.connection()).among(CallFilter.ALL, many), 10, 0))
+                        .as("after a question that failed")
+                        .hasSize(2);
+            }
+        }
+    }
+
     private List<String> ids(CallFilter filter) throws IOException {
         List<String> ids = ask(queries ->
                 queries.calls(filter, 5_000, 0).stream().map(CallSummary::id).toList());
@@ -171,23 +204,90 @@ class TextsTest {
     }
 
     @Test
-    void areReadAgainWhenTheirFilesAreDamagedOrGone() throws IOException {
-        String id = record("s", "unicorn", "yes");
-        assertThat(found(saying("unicorn"))).hasSize(1);
-        for (int from : new int[] {0, 20}) {
-            for (Path file : texts()) {
-                byte[] bytes = Files.readAllBytes(file);
-                for (int i = from; i < bytes.length; i++) {
-                    bytes[i] ^= 0x55;
-                }
-                Files.write(file, bytes);
+    void areReadAgainWhenAnyOfTheirFilesIsDamagedOrGone() throws IOException {
+        damageEach(new Layout(base));
+    }
+
+    @Test
+    void areReadAgainWhenSealedFilesAreDamagedOrGone() throws IOException {
+        damageEach(new Layout(base, Seal.with(Files.writeString(folder.resolve("key"), KeyFile.fresh()))));
+    }
+
+    private void damageEach(Layout damaged) throws IOException {
+        layout = damaged;
+        for (int i = 0; i < 100; i++) {
+            record("s", "unicorn number" + i, "yes");
+            if (i == 50) {
+                found(saying("unicorn"));
             }
-            assertThat(found(saying("unicorn"))).containsExactly(id);
         }
+        assertThat(found(saying("unicorn"))).hasSize(100);
+        Map<Path, byte[]> good = new LinkedHashMap<>();
         for (Path file : texts()) {
-            Files.delete(file);
+            good.put(file, Files.readAllBytes(file));
         }
-        assertThat(found(saying("unicorn"))).containsExactly(id);
+        for (Map.Entry<Path, byte[]> file : good.entrySet()) {
+            byte[] bytes = file.getValue();
+            byte[] flipped = bytes.clone();
+            for (int i = 0; i < flipped.length; i++) {
+                flipped[i] ^= 0x55;
+            }
+            for (byte[] bad : Arrays.asList(
+                    null,
+                    new byte[0],
+                    Arrays.copyOf(bytes, bytes.length / 2),
+                    Arrays.copyOf(bytes, Math.max(0, bytes.length - 16)),
+                    new byte[bytes.length],
+                    flipped)) {
+                for (Path old : texts()) {
+                    Files.delete(old);
+                }
+                for (Map.Entry<Path, byte[]> other : good.entrySet()) {
+                    Files.write(other.getKey(), other.getValue());
+                }
+                if (bad == null) {
+                    Files.delete(file.getKey());
+                } else {
+                    Files.write(file.getKey(), bad);
+                }
+                assertThat(found(saying("unicorn")))
+                        .as(file.getKey().toString())
+                        .hasSize(100);
+            }
+        }
+    }
+
+    @Test
+    void mayBeDeletedWhileTheyAreOpen() throws IOException {
+        try (Index index = Index.longLived(layout, PATIENCE)) {
+            long count = 0;
+            for (Path gone : List.of(layout.index().resolve("texts"), layout.index(), layout.index())) {
+                record("s", "unicorn", "yes");
+                assertThat(index.<Long>ask(queries -> queries.count(saying("unicorn"))))
+                        .isEqualTo(++count);
+                try (Stream<Path> files = Files.walk(gone)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+                record("s", "unicorn", "yes");
+                assertThat(index.<Long>ask(queries -> queries.count(saying("unicorn"))))
+                        .isEqualTo(++count);
+            }
+        }
+    }
+
+    @Test
+    void doNotStayPlainWhenTheIndexIsToBeSealed() throws IOException {
+        record("s", "unicorn", "yes");
+        assertThat(found(saying("unicorn"))).hasSize(1);
+        layout = new Layout(base, Seal.with(Files.writeString(folder.resolve("key"), KeyFile.fresh())));
+        assertThat(this.<Long>ask(queries -> queries.count(CallFilter.ALL))).isEqualTo(1);
+        try (Stream<Path> files = Files.walk(layout.index())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, ISO_8859_1)).doesNotContain("unicorn");
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.llmrecorder.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ class TextIndexTest {
     private List<String> find(String query, TextFilter filter) throws IOException {
         try (TextIndex index = TextIndex.open(folder, null)) {
             TextSearch search = index.search();
-            List<String> newest = search.newest(TextQuery.of(query), filter, 0, 100);
+            List<String> newest =
+                    search.newestBatch(TextQuery.of(query), filter, 100).ids();
             assertThat(search.all(TextQuery.of(query), filter)).containsExactlyInAnyOrderElementsOf(newest);
             assertThat(search.count(TextQuery.of(query), filter)).isEqualTo(newest.size());
             return newest;
@@ -79,12 +81,6 @@ class TextIndexTest {
         write(entry("d", 25, "x"));
 
         assertThat(find("x")).containsExactly("c", "d", "b", "a");
-        try (TextIndex index = TextIndex.open(folder, null)) {
-            assertThat(index.search().newest(TextQuery.of("x"), TextFilter.ALL, 1, 2))
-                    .containsExactly("d", "b");
-            assertThat(index.search().newest(TextQuery.of("x"), TextFilter.ALL, 4, 2))
-                    .isEmpty();
-        }
     }
 
     @Test
@@ -134,12 +130,19 @@ class TextIndexTest {
                 Files.write(file, bytes);
             }
         }
-        try (TextIndex index = TextIndex.open(folder, null)) {
-            index.search();
-            throw new AssertionError("opened");
-        } catch (IOException e) {
-            assertThat(TextIndex.isDamage(e)).isTrue();
-        }
+        assertThatThrownBy(() -> {
+                    try (TextIndex index = TextIndex.open(folder, null)) {
+                        index.search();
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        TextsException.class,
+                        failure -> assertThat(failure.isDamage()).isTrue());
+        Path file = Files.createFile(folder.resolve("no folder"));
+        assertThatThrownBy(() -> TextIndex.open(file, null))
+                .isInstanceOfSatisfying(
+                        TextsException.class,
+                        failure -> assertThat(failure.isDamage()).isFalse());
     }
 
     /** What the index finds is what reading all texts finds. */
@@ -166,10 +169,11 @@ class TextIndexTest {
                     .filter(entry -> query.phrases().stream().allMatch(phrase -> isIn(entry, phrase)))
                     .sorted(Comparator.comparingLong(TextEntry::micros).reversed())
                     .map(TextEntry::id)
-                    .limit(100)
                     .toList();
             try (TextIndex index = TextIndex.open(folder, null)) {
-                assertThat(index.search().newest(query, TextFilter.ALL, 0, 100))
+                assertThat(index.search()
+                                .newestBatch(query, TextFilter.ALL, 10_000)
+                                .ids())
                         .as(typed)
                         .isEqualTo(expected);
             }
