@@ -9,6 +9,11 @@ final class Words {
     private static final int FIRST_CHINESE = 0x4E00;
     private static final int CHINESE_WORDS = 60_000;
 
+    private static final String[] ONSETS = {"", "th", "t", "s", "w", "b", "r", "d", "n", "st", "pr", "k", "h", "gr"};
+    private static final String[] VOWELS = {"e", "a", "i", "o", "ea", "u", "ou"};
+    private static final String[] CODAS = {"", "n", "s", "r", "ng"};
+    private static final int SYLLABLES = ONSETS.length * VOWELS.length * CODAS.length;
+
     private final Random random;
 
     Words(long seed) {
@@ -41,11 +46,13 @@ final class Words {
         return (int) Math.min(count - 1, Math.pow(count, random.nextDouble()) - 1);
     }
 
-    /** The word of a rank, the frequent ones short. */
+    /** The word of a rank, of syllables, the frequent ones short: packs about as English does. */
     static String englishWord(int rank) {
         StringBuilder word = new StringBuilder();
-        for (int rest = rank * 7 + 26; rest > 0; rest /= 26) {
-            word.append((char) ('a' + rest % 26));
+        for (int rest = rank + 1; rest > 0; rest /= SYLLABLES) {
+            int syllable = rest % SYLLABLES;
+            word.append(ONSETS[syllable % ONSETS.length]).append(VOWELS[syllable / ONSETS.length % VOWELS.length]);
+            word.append(CODAS[syllable / ONSETS.length / VOWELS.length]);
         }
         return word.toString();
     }

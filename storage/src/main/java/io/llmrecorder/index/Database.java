@@ -1,5 +1,6 @@
 package io.llmrecorder.index;
 
+import io.llmrecorder.config.Log;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RandomAccessStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class Database implements AutoCloseable {
     private static final int MOST_READERS = 8;
     private static final int VALID_SECONDS = 5;
+    /** Percent of the file. */
+    private static final int WELL_FILLED = 90;
+
+    private static final long MOVED_AT_ONCE = 1 << 24;
+    private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Layout layout;
     private final Folder folder;
@@ -293,10 +302,43 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Makes the file as small as it can be; what H2 itself does takes long, for it waits until nobody writes. */
+    void compact() {
+        MVStore store = store();
+        if (store != null) {
+            store.compactFile(Integer.MAX_VALUE);
+            closeGaps(store, Long.MAX_VALUE);
+        }
+    }
+
+    /** Moves what lies behind the gaps that writing has left in the file. */
+    private static void closeGaps(MVStore store, long maxNanos) {
+        long begin = System.nanoTime();
+        if (store.getFileStore() instanceof RandomAccessStore chunks) {
+            long steps = chunks.size() / MOVED_AT_ONCE + 2;
+            while (steps-- > 0 && chunks.getFillRate() < WELL_FILLED && System.nanoTime() - begin < maxNanos) {
+                chunks.compactMoveChunks(WELL_FILLED, MOVED_AT_ONCE, store);
+            }
+        }
+    }
+
+    /** Of H2, or null where the database is another. */
+    private @Nullable MVStore store() {
+        SessionLocal session = session();
+        return session == null ? null : session.getDatabase().getStore().getMvStore();
+    }
+
+    private @Nullable SessionLocal session() {
+        return connection instanceof JdbcConnection h2 && h2.getSession() instanceof SessionLocal session
+                ? session
+                : null;
+    }
+
     /** Not by closing the connections: H2 rolls back first, and in a damaged store that may go round in circles for ever. */
     private void powerOff() {
         idleReaders.clear();
-        if (connection instanceof JdbcConnection h2 && h2.getSession() instanceof SessionLocal session) {
+        SessionLocal session = session();
+        if (session != null) {
             session.getDatabase().shutdownImmediately();
         }
     }
@@ -306,6 +348,7 @@ final class Database implements AutoCloseable {
         try {
             try {
                 texts.close();
+                closeGaps();
             } finally {
                 closeConnections();
             }
@@ -320,6 +363,17 @@ final class Database implements AutoCloseable {
             if (file != null) {
                 file.close();
             }
+        }
+    }
+
+    private void closeGaps() {
+        try {
+            MVStore store = store();
+            if (store != null) {
+                closeGaps(store, CLOSING_NANOS);
+            }
+        } catch (MVStoreException e) {
+            Log.debug("the gaps in the index's file stay: " + e);
         }
     }
 

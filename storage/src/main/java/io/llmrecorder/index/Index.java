@@ -120,6 +120,7 @@ public final class Index implements AutoCloseable {
         use(open -> {
             open.clear();
             new CallIndex(open, reread).run(FileCursor.at(layout, Map.of()));
+            open.compact();
             return true;
         });
     }
