@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
@@ -72,18 +74,43 @@ final class MadeJournal {
                     out = new BufferedOutputStream(
                             Files.newOutputStream(byDate.resolve(day + "_all_interactions.jsonl")), 1 << 20);
                 }
-                writeSession(session, out);
+                OutputStream file = out;
+                writeSession(session, line -> {
+                    file.write(line);
+                    file.write('\n');
+                });
             }
         } finally {
             out.close();
         }
     }
 
+    /** The lines of so many sessions, each in turn saying one thing. */
+    List<byte[]> interleaved(int sessions) throws IOException {
+        List<List<byte[]>> bySession = new ArrayList<>();
+        for (int session = 0; session < sessions; session++) {
+            List<byte[]> lines = new ArrayList<>();
+            writeSession(session, lines::add);
+            bySession.add(lines);
+        }
+        List<byte[]> all = new ArrayList<>();
+        for (int turn = 0; turn < turns; turn++) {
+            for (List<byte[]> lines : bySession) {
+                all.add(lines.get(turn));
+            }
+        }
+        return all;
+    }
+
+    private interface Lines {
+        void add(byte[] line) throws IOException;
+    }
+
     private Instant at(int call) {
         return BEGIN.plusNanos((long) (MONTH.toNanos() * ((double) call / calls)));
     }
 
-    private void writeSession(int session, OutputStream out) throws IOException {
+    private void writeSession(int session, Lines out) throws IOException {
         Words words = new Words(session);
         ArrayNode messages = JSON.createArrayNode();
         say(messages, "system", "You are a helpful assistant of the department " + session % 20 + ".");
@@ -91,8 +118,7 @@ final class MadeJournal {
             say(messages, "user", words.text(bytes / QUESTION_SHARE));
             String answer = words.text(bytes - bytes / QUESTION_SHARE);
             byte[] line = JSON.writeValueAsBytes(record(session, turn, messages, answer));
-            out.write(line);
-            out.write('\n');
+            out.add(line);
             wireBytes += line.length + 1L;
             say(messages, "assistant", answer);
         }

@@ -103,6 +103,24 @@ class FetchTest {
     }
 
     @Test
+    void segmentsOfTheOtherCodecComeAsWell() throws Exception {
+        record("a", call("a", 1, "Brücke"));
+        ship("a");
+        record("b", call("b", 1, "Tunnel"));
+        settings = new HashMap<>(settings);
+        settings.put("llm.records.codec", "zstd");
+        ship("b");
+        assertThat(server.keys()).filteredOn(key -> key.endsWith(".jsonl.zst")).hasSize(1);
+        assertThat(reindex()).isZero();
+        assertThat(cli.out()).contains("Fetched 2 segments (", "The index has 2 calls.");
+        assertThat(ask("show", id("b", 1))).isZero();
+        assertThat(cli.out()).contains("Tunnel");
+        assertThat(ask("verify")).isZero();
+        assertThat(reindex()).isZero();
+        assertThat(cli.out()).contains("Fetched 0 segments (", "; 2 were here already");
+    }
+
+    @Test
     void brokenAndUnknownObjectsAreToldAndStopNothing() throws Exception {
         byte[] whole = gzip(call("a", 1, "one"), call("a", 2, "two"));
         put(SHOP + "i-a-20261120.1-0.jsonl.gz", Arrays.copyOf(whole, whole.length - 9));
@@ -116,7 +134,8 @@ class FetchTest {
         assertThat(cli.err())
                 .hasLineCount(5)
                 .contains("i-a-20261120.1-0.jsonl.gz was left out: it cannot be unpacked from byte")
-                .contains("i-b-20261120.1-0.jsonl.gz was left out: it cannot be unpacked from byte 0 on (Not in GZIP")
+                .contains(
+                        "i-b-20261120.1-0.jsonl.gz was left out: it cannot be unpacked from byte 0 on (it is not compressed")
                 .contains("i-c-20261120.1-0.jsonl.gz was left out: from byte 0 on it has no whole lines of JSON")
                 .contains("There is no telling what " + SHOP + "_SUCCESS is")
                 .contains("There is no telling what calls/v=9/");

@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.llmrecorder.codec.Codec;
+import io.llmrecorder.crypt.Seal;
 import io.llmrecorder.journal.Layout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,12 +103,23 @@ class SegmentShipperTest {
         byte[] bytes = server.bytes(first.get(0));
         journal.dieAtCommit(false);
         journal.rewind();
-        SegmentShipper next = new SegmentShipper(layout, bucket, () -> now);
+        // Also when it is to be done otherwise from now on.
+        Layout zstd = new Layout(folder, Seal.NONE, Codec.ZSTD);
+        SegmentShipper next = new SegmentShipper(zstd, bucket, () -> now);
         next.closing();
         next.run(journal);
         assertThat(server.keys()).isEqualTo(first);
         assertThat(server.bytes(first.get(0))).isEqualTo(bytes);
         assertThat(allLines()).hasSize(2);
+        append("c", "18:00:00");
+        next.run(journal);
+        append("d", "18:00:00");
+        next.run(journal);
+        assertThat(server.keys())
+                .hasSize(4)
+                .filteredOn(key -> key.endsWith(".jsonl.zst"))
+                .hasSize(2);
+        assertThat(allLines()).hasSize(4);
     }
 
     @Test
@@ -194,7 +208,8 @@ class SegmentShipperTest {
     }
 
     private List<String> linesOf(String key) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(server.bytes(key)))) {
+        Codec codec = Objects.requireNonNull(Codec.ofFile(key));
+        try (InputStream in = codec.decode(new ByteArrayInputStream(server.bytes(key)))) {
             return new String(in.readAllBytes(), UTF_8).lines().toList();
         }
     }

@@ -6,6 +6,12 @@ import io.llmrecorder.config.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -39,10 +45,14 @@ public enum Codec {
         this.start = start;
     }
 
-    /** The codec that the setting {@code CODEC} names; gzip where that is zstd and zstd cannot be used here. */
+    /** The codec that the setting {@code CODEC} names; see {@link #orGzip}. */
     public static Codec of(Config config) {
-        Codec codec = valueOf(config.requiredText(Setting.CODEC).toUpperCase(Locale.ROOT));
-        return codec.isUsable() ? codec : GZIP;
+        return valueOf(config.requiredText(Setting.CODEC).toUpperCase(Locale.ROOT));
+    }
+
+    /** This one, or gzip where zstd cannot be used on this machine, which is logged once. */
+    public Codec orGzip() {
+        return isUsable() ? this : GZIP;
     }
 
     /** The codec that a file of this name is compressed with, or null when its name ends otherwise. */
@@ -102,6 +112,43 @@ public enum Codec {
     public OutputStream encode(OutputStream out) throws IOException {
         prepare();
         return this == ZSTD ? NativeZstd.encode(out) : new GZIPOutputStream(out, BUFFER);
+    }
+
+    /**
+     * As {@link #encode(OutputStream)}, for what is kept: {@link #length} tells how long it was without unpacking it.
+     *
+     * @param length how many bytes will be written, exactly
+     */
+    public OutputStream encode(OutputStream out, long length) throws IOException {
+        prepare();
+        return this == ZSTD ? NativeZstd.encode(out, length) : new GZIPOutputStream(out, BUFFER);
+    }
+
+    /** How many bytes a file was compressed from; of gzip the low 32 bits, as its trailer has it. */
+    public long length(Path file) throws IOException {
+        if (this == GZIP) {
+            return gzipLength(file);
+        }
+        prepare();
+        try (InputStream in = Files.newInputStream(file)) {
+            long length = NativeZstd.length(in);
+            return length < 0 ? unpackedLength(file) : length;
+        }
+    }
+
+    private static long gzipLength(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer trailer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            channel.read(trailer, Math.max(0, channel.size() - Integer.BYTES));
+            return Integer.toUnsignedLong(trailer.getInt(0));
+        }
+    }
+
+    /** Of a file that somebody else has compressed. */
+    private long unpackedLength(Path file) throws IOException {
+        try (InputStream in = decode(Files.newInputStream(file))) {
+            return in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     /**

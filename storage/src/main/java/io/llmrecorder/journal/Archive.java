@@ -1,10 +1,11 @@
 package io.llmrecorder.journal;
 
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.config.Log;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.zip.GZIPOutputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Archive {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final int BUFFER = 1 << 16;
 
     private final Layout layout;
     private final JournalFiles files;
@@ -46,36 +46,33 @@ public final class Archive {
         if (files.archived(file.day(), file.number()) == null) {
             repair(file.path());
             PrivateFiles.createFolder(layout, layout.archive());
-            compress(file.path(), layout.archive().resolve(archiveName(file.name(), clock.instant())));
+            Codec codec = layout.codec().orGzip();
+            compress(file.path(), layout.archive().resolve(archiveName(file.name(), clock.instant(), codec)));
         }
         Files.deleteIfExists(file.path());
     }
 
-    static String archiveName(String name, Instant now) {
-        return name.substring(0, name.length() - ".jsonl".length()) + "_" + TIMESTAMP.format(now) + ".jsonl.gz";
+    private static String archiveName(String name, Instant now, Codec codec) {
+        return name.substring(0, name.length() - ".jsonl".length()) + "_" + TIMESTAMP.format(now) + ".jsonl"
+                + codec.suffix();
     }
 
     /**
-     * Compresses {@code source} to {@code target}, which is there as a whole or not at all; the source stays. For one caller
-     * at a time for files of the same name.
+     * Compresses {@code source} to {@code target}, as its name says, which is there as a whole or not at all; the source stays.
+     * For one caller at a time for files of the same name.
      */
     public static void compress(Path source, Path target) throws IOException {
         // Without the time in its name, so that the next attempt overwrites what an interrupted one left.
-        Path fresh = target.resolveSibling(source.getFileName() + ".gz.tmp");
+        Path fresh = target.resolveSibling(source.getFileName() + ".packed.tmp");
+        Codec codec = Objects.requireNonNull(Codec.ofFile(target.toString()), "no codec in the name");
         try (InputStream in = Files.newInputStream(source);
-                FileChannel channel = PrivateFiles.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-                GZIPOutputStream out = new GZIPOutputStream(Channels.newOutputStream(channel), BUFFER)) {
+                OutputStream out = codec.encode(PrivateFiles.create(fresh), Files.size(source))) {
             in.transferTo(out);
-            out.finish();
-            channel.force(true);
         } catch (IOException e) {
             Files.deleteIfExists(fresh);
             throw e;
         }
+        PrivateFiles.force(fresh);
         PrivateFiles.rename(fresh, target);
     }
 

@@ -2,6 +2,7 @@ package io.llmrecorder.journal;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.crypt.Seal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public final class FetchedFiles {
     /** The largest number of a file that this folder's own processes write. */
     static final int LAST_OWN = 100_000_000;
 
-    private static final Pattern NAME = Pattern.compile(".*_([0-9a-f]{16})-([0-9a-f]{8})\\.jsonl\\.gz");
+    private static final Pattern NAME = Pattern.compile(".*_([0-9a-f]{16})-([0-9a-f]{8})\\.jsonl\\.(?:gz|zst)");
     private static final int BUFFER = 1 << 16;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<String, Integer>> NUMBERS = new TypeReference<>() {};
@@ -51,7 +50,8 @@ public final class FetchedFiles {
         PrivateFiles.createFolder(layout, layout.archive());
         PrivateFiles.createFolder(layout, layout.state());
         FetchedFiles files = new FetchedFiles(layout, numbers(layout));
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(layout.archive(), "*_all_interactions*.gz")) {
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(layout.archive(), "*_all_interactions*.jsonl.*")) {
             entries.forEach(files::note);
         } catch (NotDirectoryException e) {
             throw new IOException(layout.archive() + " is no folder.", e);
@@ -113,10 +113,21 @@ public final class FetchedFiles {
         Files.deleteIfExists(fresh());
     }
 
+    /** By the first bytes of the part that was begun. */
+    private Codec codec() throws IOException {
+        try (InputStream part = layout.seal().open(fresh())) {
+            Codec codec = Codec.ofContent(part.readNBytes(Codec.START));
+            if (codec == null) {
+                throw new IOException("it is not compressed");
+            }
+            return codec;
+        }
+    }
+
     private LineReader lines() throws IOException {
         InputStream part = layout.seal().open(fresh());
         try {
-            return new LineReader(new GZIPInputStream(part, BUFFER), Seal.NONE, "fetched.tmp", 0);
+            return new LineReader(codec().decode(part), Seal.NONE, "fetched.tmp", 0);
         } catch (IOException e) {
             part.close();
             throw e;
@@ -125,7 +136,7 @@ public final class FetchedFiles {
 
     /**
      * What is wrong with the part that was begun, as a part of a sentence, or null. It is unpacked to its end, which compares
-     * the checksum that gzip keeps, and each line is looked at.
+     * the checksum that is kept in it, and each line is looked at.
      */
     public @Nullable String complaint() {
         long at = 0;
@@ -159,25 +170,24 @@ public final class FetchedFiles {
      * @return whether it replaces one whose lines had other places, so that the index has lines which are gone
      */
     public boolean take(LocalDate day, String id, String version) throws IOException {
-        Path fresh = layout.seal().isOn() ? sealed() : fresh();
+        // What is sealed cannot be packed, so one codec is as good as the other.
+        Codec codec = layout.seal().isOn() ? Codec.GZIP : codec();
+        Path fresh = layout.seal().isOn() ? sealed(codec) : fresh();
         JournalFile old = byId.get(id);
         int number = old == null ? nextNumber(day) : old.number();
         LocalDate ofDay = old == null ? day : old.day();
         String name = JournalFile.name(ofDay, number);
         String stem = name.substring(0, name.length() - ".jsonl".length());
-        Path target = layout.archive().resolve(stem + "_" + id + "-" + version + ".jsonl.gz");
+        Path target = layout.archive().resolve(stem + "_" + id + "-" + version + ".jsonl" + codec.suffix());
         JournalFile taken = new JournalFile(ofDay, number, target, true);
-        boolean shrank = old != null && (isSealed(old) != layout.seal().isOn() || old.pending(0) > pending(fresh));
+        boolean shrank = old != null
+                && (isSealed(old) != layout.seal().isOn() || old.pending(0) > JournalFile.pending(codec, fresh, 0));
         PrivateFiles.rename(fresh, target);
         if (old != null && !old.path().equals(target)) {
             Files.deleteIfExists(old.path());
         }
         byId.put(id, taken);
         return shrank;
-    }
-
-    private static long pending(Path part) throws IOException {
-        return new JournalFile(LocalDate.EPOCH, 1, part, true).pending(0);
     }
 
     private static boolean isSealed(JournalFile file) throws IOException {
@@ -188,10 +198,10 @@ public final class FetchedFiles {
     }
 
     /** The part with each line sealed by itself, as in any file of the archive. */
-    private Path sealed() throws IOException {
+    private Path sealed(Codec codec) throws IOException {
         Path sealed = layout.archive().resolve("fetched.sealed.tmp");
         try (LineReader reader = lines();
-                OutputStream out = new GZIPOutputStream(PrivateFiles.create(sealed), BUFFER)) {
+                OutputStream out = codec.encode(PrivateFiles.create(sealed))) {
             for (JournalLine line = reader.next(); line != null; line = reader.next()) {
                 out.write(layout.seal().line(line.bytes()));
                 out.write('\n');

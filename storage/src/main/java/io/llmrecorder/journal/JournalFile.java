@@ -1,20 +1,16 @@
 package io.llmrecorder.journal;
 
+import io.llmrecorder.codec.Codec;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param archived whether it is compressed
  */
 public record JournalFile(LocalDate day, int number, Path path, boolean archived) implements Comparable<JournalFile> {
-    private static final Pattern NAME =
-            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})_all_interactions(?:\\.(\\d{1,9}))?(_[^.]+)?\\.jsonl(\\.gz)?");
+    private static final Pattern NAME = Pattern.compile(
+            "(\\d{4}-\\d{2}-\\d{2})_all_interactions(?:\\.(\\d{1,9}))?(_[^.]+)?\\.jsonl(\\.gz|\\.zst)?");
     private static final Comparator<JournalFile> ORDER =
             Comparator.comparing(JournalFile::day).thenComparing(JournalFile::number);
     private static final int BUFFER = 1 << 16;
@@ -64,29 +60,31 @@ public record JournalFile(LocalDate day, int number, Path path, boolean archived
 
     /** How many bytes lie behind {@code offset}, before compression; 0 also when the file is shorter than that. */
     public long pending(long offset) throws IOException {
-        // The trailer of a gzip file has the length's low 32 bits; a checkpoint wrong by just 4 GiB is not to be
-        // feared.
-        return archived ? (compressedLength() - offset) & LOW_32_BITS : Math.max(0, Files.size(path) - offset);
+        Codec codec = codec();
+        return codec == null ? Math.max(0, Files.size(path) - offset) : pending(codec, path, offset);
+    }
+
+    /** Of gzip the length's low 32 bits are known; a checkpoint wrong by just 4 GiB is not to be feared. */
+    static long pending(Codec codec, Path file, long offset) throws IOException {
+        return (codec.length(file) - offset) & LOW_32_BITS;
+    }
+
+    /** Null where it is not compressed. */
+    private @Nullable Codec codec() {
+        return archived ? Codec.ofFile(path.toString()) : null;
     }
 
     /** Opens it for reading, from {@code offset} before compression. */
     InputStream open(long offset) throws IOException {
         InputStream file = Files.newInputStream(path);
         try {
-            InputStream in = archived ? new GZIPInputStream(new BufferedInputStream(file, BUFFER), BUFFER) : file;
+            Codec codec = codec();
+            InputStream in = codec == null ? file : codec.decode(new BufferedInputStream(file, BUFFER));
             in.skipNBytes(offset);
             return in;
         } catch (IOException e) {
             file.close();
             throw e;
-        }
-    }
-
-    private long compressedLength() throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            ByteBuffer trailer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            channel.read(trailer, Math.max(0, channel.size() - Integer.BYTES));
-            return trailer.getInt(0) & LOW_32_BITS;
         }
     }
 

@@ -107,7 +107,7 @@ public final class JournalFiles {
     JournalFile archived(LocalDate day, int number) throws IOException {
         String name = JournalFile.name(day, number);
         String stem = name.substring(0, name.length() - ".jsonl".length());
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(layout.archive(), stem + "_*.jsonl.gz")) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(layout.archive(), stem + "_*.jsonl.*")) {
             for (Path entry : entries) {
                 JournalFile file = JournalFile.of(entry);
                 if (file != null && file.number() == number) {

@@ -1,5 +1,6 @@
 package io.llmrecorder.journal;
 
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.crypt.Seal;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,9 @@ import java.util.HexFormat;
  *
  * @param base the setting {@code BASE_DIR}
  * @param seal the setting {@code ENCRYPTION_KEY_FILE}
+ * @param codec the setting {@code CODEC}: of journal files that are archived and segments that are uploaded from now on
  */
-public record Layout(Path base, Seal seal) {
+public record Layout(Path base, Seal seal, Codec codec) {
     private static final int MAX_NAME_BYTES = 120;
     private static final int HASH_DIGITS = 16;
 
@@ -24,9 +26,14 @@ public record Layout(Path base, Seal seal) {
         this(base, Seal.NONE);
     }
 
+    /** A folder whose archives are gzipped. */
+    public Layout(Path base, Seal seal) {
+        this(base, seal, Codec.GZIP);
+    }
+
     /** As configured. */
     public static Layout of(Config config) {
-        return new Layout(config.baseDir(), Seal.of(config));
+        return new Layout(config.baseDir(), Seal.of(config), Codec.of(config));
     }
 
     /** Folder of the journal files. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +35,9 @@ public final class LineEraser {
      * @param bytes of these
      * @param kept lines that stay
      * @param halves lines whose erasing was interrupted before
+     * @param length bytes of all lines, before and after erasing
      */
-    public record Found(long lines, long bytes, long kept, long halves) {
+    public record Found(long lines, long bytes, long kept, long halves, long length) {
         /** Whether there is something to do. */
         boolean any() {
             return lines + halves > 0;
@@ -77,8 +77,10 @@ public final class LineEraser {
         long bytes = 0;
         long kept = 0;
         long halves = 0;
+        long length = 0;
         for (JournalLine line = all.next(); line != null; line = all.next()) {
             Place place = new Place(line.offset(), line.stored());
+            length += line.stored() + (all.isRest() ? 0 : 1);
             if (line.isErased()) {
                 if (Erased.isHalf(line.bytes())) {
                     halves++;
@@ -92,7 +94,7 @@ public final class LineEraser {
                 kept++;
             }
         }
-        return new Found(lines, bytes, kept, halves);
+        return new Found(lines, bytes, kept, halves, length);
     }
 
     /**
@@ -169,19 +171,13 @@ public final class LineEraser {
         }
         Path fresh = file.resolveSibling(file.getFileName() + ".erasing.tmp");
         try (InputStream in = codec.decode(Files.newInputStream(file));
-                OutputStream out = codec.encode(Channels.newOutputStream(PrivateFiles.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)))) {
+                OutputStream out = codec.encode(PrivateFiles.create(fresh), found.length())) {
             copy(new AllLines(in, seal, file, true), out, wanted);
         } catch (IOException e) {
             Files.deleteIfExists(fresh);
             throw e;
         }
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        PrivateFiles.force(fresh);
         PrivateFiles.rename(fresh, file);
         return found;
     }
@@ -201,7 +197,7 @@ public final class LineEraser {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.length);
         try (InputStream in = codec.decode(new ByteArrayInputStream(file));
-                OutputStream out = codec.encode(bytes)) {
+                OutputStream out = codec.encode(bytes, found.length())) {
             copy(new AllLines(in, Seal.NONE, SEGMENT, true), out, wanted);
         }
         return new Rewritten(bytes.toByteArray(), found);

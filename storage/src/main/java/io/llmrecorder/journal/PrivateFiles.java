@@ -66,6 +66,13 @@ public final class PrivateFiles {
                 open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
     }
 
+    /** Forces to disk what was written. */
+    static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /**
      * Puts {@code content} in place of a small file: a reader, or a start after a power loss, finds the old content or the
      * new, nothing between. For one writer of the file at a time.

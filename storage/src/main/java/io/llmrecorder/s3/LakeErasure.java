@@ -3,6 +3,7 @@ package io.llmrecorder.s3;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineEraser;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -99,7 +101,8 @@ public final class LakeErasure implements AutoCloseable {
         }
         found.object(store.url(key), lines.lines(), lines.bytes());
         if (execute) {
-            store.put(key, rewritten.bytes(), "application/gzip");
+            Codec codec = Objects.requireNonNull(Codec.ofFile(key), "a segment's key has its codec");
+            store.put(key, rewritten.bytes(), codec.mediaType());
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package io.llmrecorder.s3;
 
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import java.util.Map;
@@ -51,9 +52,9 @@ record Partition(String service, String date, String hour, String instance, Stri
      * files of two days, or of two processes on one day, do not overwrite each other's objects, day and number of the file
      * are part of the name: {@code {instance}-20261120.2-8192.jsonl.gz}.
      */
-    String key(String prefix, long offset) {
+    String key(String prefix, long offset, Codec codec) {
         return prefix + "calls/v=1/service=" + Layout.name(service) + "/dt=" + date + "/hour=" + hour + "/"
-                + Layout.name(instance) + "-" + fileId() + "-" + offset + ".jsonl.gz";
+                + Layout.name(instance) + "-" + fileId() + "-" + offset + ".jsonl" + codec.suffix();
     }
 
     private String fileId() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record SegmentKey(LocalDate day, String hour, String service, String file, long offset)
         implements Comparable<SegmentKey> {
     private static final Pattern KEY = Pattern.compile("(?:.*/)?calls/v=1/service=([^/]+)/dt=(\\d{4}-\\d{2}-\\d{2})"
-            + "/hour=(\\d{2})/([^/]+)-(\\d{1,18})\\.jsonl\\.gz");
+            + "/hour=(\\d{2})/([^/]+)-(\\d{1,18})\\.jsonl\\.(?:gz|zst)");
     private static final Comparator<SegmentKey> ORDER = Comparator.comparing(SegmentKey::day)
             .thenComparing(SegmentKey::hour)
             .thenComparing(SegmentKey::file)

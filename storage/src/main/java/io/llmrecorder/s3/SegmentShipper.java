@@ -1,5 +1,6 @@
 package io.llmrecorder.s3;
 
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.journal.JournalCursor;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.JournalReader;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +31,22 @@ public final class SegmentShipper implements JournalReader {
 
     private static final int BLOCK = 1 << 20;
 
+    private final Layout layout;
     private final Bucket bucket;
     private final LakeBlobs blobs;
     private final InstantSource clock;
     private @Nullable Instant waitingSince;
     private volatile boolean flush;
+    /** Whether what is uploaded next may have been uploaded before. */
+    private boolean again = true;
+
+    private boolean foundOther;
     private long lines;
     private long objects;
 
     /** @param layout of the folder that has the blobs which the journal's lines name */
     public SegmentShipper(Layout layout, Bucket bucket, InstantSource clock) {
+        this.layout = layout;
         this.bucket = bucket;
         this.blobs = new LakeBlobs(layout, bucket.settings().prefix());
         this.clock = clock;
@@ -115,11 +123,40 @@ public final class SegmentShipper implements JournalReader {
         for (Map.Entry<Partition, List<JournalLine>> part : parts.entrySet()) {
             List<JournalLine> own = part.getValue();
             blobs.store(bucket.store(), LakeBlobs.namedIn(own));
-            String key =
-                    part.getKey().key(bucket.settings().prefix(), own.get(0).offset());
-            bucket.store().put(key, Segment.of(own), "application/gzip");
+            String prefix = bucket.settings().prefix();
+            long offset = own.get(0).offset();
+            Codec packing = codec(codec -> part.getKey().key(prefix, offset, codec));
+            bucket.store()
+                    .put(part.getKey().key(prefix, offset, packing), Segment.of(own, packing), packing.mediaType());
         }
+        again &= foundOther;
+        foundOther = false;
         return parts.size();
+    }
+
+    /**
+     * As configured. But what is uploaded after a start may be there already, from before it with another setting, and is to
+     * get the same key.
+     */
+    private Codec codec(Function<Codec, String> key) throws IOException {
+        Codec wanted = layout.codec().orGzip();
+        if (again) {
+            for (Codec other : Codec.values()) {
+                if (other != wanted && isThere(key.apply(other))) {
+                    foundOther = true;
+                    return other.orGzip();
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private boolean isThere(String key) throws IOException {
+        try {
+            return bucket.store().head(key) != null;
+        } catch (StoreException e) {
+            return false; // who may only write is not told, and whoever cannot be reached is asked again to store it
+        }
     }
 
     /** How many lines were uploaded and committed. */

@@ -10,15 +10,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CodecTest {
+    @TempDir
+    private Path folder;
+
     private static final byte[] LINES =
             "{\"id\":\"1\",\"prompt\":\"你好\"}\n".repeat(20_000).getBytes(UTF_8);
 
@@ -61,6 +68,58 @@ class CodecTest {
         // Zstd hands out blocks of up to 128 KiB.
         assertThat(got.size()).isBetween(400_000 - (128 << 10), 400_000);
         assertThat(got.toByteArray()).isEqualTo(Arrays.copyOf(random, got.size()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsHowLongAFileWas(Codec codec) throws IOException {
+        Path file = folder.resolve("f.jsonl" + codec.suffix());
+        for (byte[] bytes : List.of(new byte[0], "one".getBytes(UTF_8), LINES, conversation())) {
+            try (OutputStream out = codec.encode(Files.newOutputStream(file), bytes.length)) {
+                out.write(bytes, 0, bytes.length / 2);
+                for (int i = bytes.length / 2; i < bytes.length; i++) {
+                    out.write(bytes[i]);
+                }
+            }
+            assertThat(codec.length(file)).isEqualTo(bytes.length);
+            assertThat(decode(codec, Files.readAllBytes(file))).isEqualTo(bytes);
+            // As somebody else may have compressed it.
+            Files.write(file, encode(codec, bytes));
+            assertThat(codec.length(file)).isEqualTo(bytes.length);
+        }
+    }
+
+    @Test
+    void aLengthThatIsWrongIsNoFile() throws IOException {
+        for (int wrong : new int[] {LINES.length - 1, LINES.length + 1}) {
+            assertThatThrownBy(() -> {
+                        try (OutputStream out = Codec.ZSTD.encode(new ByteArrayOutputStream(), wrong)) {
+                            out.write(LINES);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** A history that comes again with each call, and other conversations between. */
+    @Test
+    void packsConversationsThatLieFarApart() throws IOException {
+        byte[] bytes = conversation();
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = Codec.ZSTD.encode(packed, bytes.length)) {
+            out.write(bytes);
+        }
+        assertThat(packed.size()).isLessThan(500_000);
+    }
+
+    private static byte[] conversation() {
+        byte[] once = new byte[400_000];
+        new Random(1).nextBytes(once);
+        byte[] often = new byte[10 * once.length];
+        for (int i = 0; i < often.length; i++) {
+            often[i] = once[i % once.length];
+        }
+        return often;
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.llmrecorder.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmrecorder.codec.Codec;
+import io.llmrecorder.crypt.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +26,13 @@ class FileCursorTest {
 
     @BeforeEach
     void layOut() throws IOException {
-        layout = new Layout(folder);
+        layout = new Layout(folder, Seal.NONE, codec());
         file = layout.byDate().resolve(FIRST);
         Files.createDirectories(layout.byDate());
+    }
+
+    Codec codec() {
+        return Codec.GZIP;
     }
 
     private void write(String name, String... ids) throws IOException {
@@ -40,6 +46,7 @@ class FileCursorTest {
     private void archive() throws IOException {
         new Archive(layout, 1, clock).tidy();
         assertThat(Lines.names(layout.byDate())).isEmpty();
+        assertThat(Lines.names(layout.archive())).allMatch(name -> name.endsWith(codec().suffix()));
     }
 
     private FileCursor cursor() throws IOException {

@@ -2,6 +2,7 @@ package io.llmrecorder.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.crypt.Seal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LineEraserTest {
     @TempDir
@@ -72,7 +75,7 @@ class LineEraserTest {
         String lines = "{\"a\":\"secret\"}\nsecret torn\n\n{}\n{\"a\":\"secret, being written";
         Path file = Files.writeString(folder.resolve("f.jsonl"), lines);
         assertThat(LineEraser.inPlace(file, Seal.NONE, LineEraserTest::isSecret, false, false))
-                .isEqualTo(new LineEraser.Found(2, 25, 1, 0));
+                .isEqualTo(new LineEraser.Found(2, 25, 1, 0, 31));
         assertThat(file).hasContent(lines);
         LineEraser.inPlace(file, Seal.NONE, LineEraserTest::isSecret, false, true);
         assertThat(Files.readString(file))
@@ -81,11 +84,12 @@ class LineEraserTest {
         assertThat(Files.readString(file)).hasSize(lines.length()).doesNotContain("secret");
     }
 
-    @Test
-    void aCompressedFileIsReplacedWholeAndKeepsItsLength() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aCompressedFileIsReplacedWholeAndKeepsItsLength(Codec codec) throws IOException {
         String lines = "{\"a\":1}\n{\"a\":\"secret\"}\n{\"a\":2}\n";
         Path plain = Files.writeString(folder.resolve("f.jsonl"), lines);
-        Path packed = folder.resolve("f.jsonl.gz");
+        Path packed = folder.resolve("f.jsonl" + codec.suffix());
         Archive.compress(plain, packed);
         assertThat(LineEraser.compressed(packed, Seal.NONE, LineEraserTest::isSecret, true)
                         .lines())
@@ -100,6 +104,6 @@ class LineEraserTest {
         assertThat(packed).hasBinaryContent(before);
         assertThat(LineEraser.compressed(before, LineEraserTest::isSecret).bytes())
                 .isSameAs(before);
-        assertThat(Lines.names(folder)).containsExactly("f.jsonl", "f.jsonl.gz");
+        assertThat(Lines.names(folder)).containsExactly("f.jsonl", "f.jsonl" + codec.suffix());
     }
 }

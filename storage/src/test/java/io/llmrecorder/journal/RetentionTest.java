@@ -173,7 +173,7 @@ class RetentionTest {
     void finishesAnArchivingThatWasInterrupted() throws IOException {
         Path source = file("by_date/2026-11-19_all_interactions.jsonl");
         Files.createDirectories(layout.archive());
-        Files.writeString(layout.archive().resolve("2026-11-19_all_interactions.jsonl.gz.tmp"), "half");
+        Files.writeString(layout.archive().resolve("2026-11-19_all_interactions.jsonl.packed.tmp"), "half");
         new Housekeeping(layout, 10, retention(null), clock, () -> {}).run();
 
         assertThat(source).doesNotExist();

@@ -3,6 +3,7 @@ package io.llmrecorder.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmrecorder.codec.Codec;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.journal.JournalLine;
 import java.io.ByteArrayInputStream;
@@ -101,22 +102,23 @@ class KeysTest {
                 "2026-11-21_all_interactions.3.jsonl",
                 77,
                 "{\"timestamp\":\"2026-11-20T23:59:59.999999Z\",\"request_body\":{\"service\":\"x\"},\"service\":\"a b/../c\",\"instance\":\"h-1\"}");
-        assertThat(Partition.of(line).key("p/", 77))
+        assertThat(Partition.of(line).key("p/", 77, Codec.GZIP))
                 .isEqualTo("p/calls/v=1/service=a%20b%2F..%2Fc/dt=2026-11-20/hour=23/h-1-20261121.3-77.jsonl.gz");
     }
 
     @Test
     void aLineWithoutTimeIsPutOnItsFilesDay() {
         JournalLine line = line("2026-11-21_all_interactions.jsonl", 0, "{\"timestamp\":\"yesterday\"}");
-        assertThat(Partition.of(line).key("", 0))
-                .isEqualTo("calls/v=1/service=_/dt=2026-11-21/hour=00/_-20261121.1-0.jsonl.gz");
+        assertThat(Partition.of(line).key("", 0, Codec.ZSTD))
+                .isEqualTo("calls/v=1/service=_/dt=2026-11-21/hour=00/_-20261121.1-0.jsonl.zst");
     }
 
     @Test
     void theSameLinesGiveTheSameBytes() throws IOException {
         List<JournalLine> lines = List.of(line("f", 0, "{\"a\":1}"), line("f", 8, "{\"b\":\"交\"}"));
-        byte[] segment = Segment.of(lines);
-        assertThat(segment).isEqualTo(Segment.of(lines));
+        byte[] segment = Segment.of(lines, Codec.GZIP);
+        assertThat(segment).isEqualTo(Segment.of(lines, Codec.GZIP));
+        assertThat(Segment.of(lines, Codec.ZSTD)).isEqualTo(Segment.of(lines, Codec.ZSTD));
         // RFC 1952: no flags (so no name), time 0
         assertThat(segment).startsWith(0x1f, 0x8b, 8, 0, 0, 0, 0, 0);
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(segment))) {

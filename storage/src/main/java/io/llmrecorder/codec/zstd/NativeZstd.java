@@ -1,5 +1,6 @@
 package io.llmrecorder.codec.zstd;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
@@ -14,8 +15,14 @@ import java.util.Locale;
 
 /** Zstd's native code and its streams. {@link #load} first. */
 public final class NativeZstd {
-    /** 8 MiB, what RFC 9659 allows in HTTP, and enough for each level up to 19: a few bytes cannot ask for more memory. */
+    /**
+     * 8 MiB, what RFC 9659 allows in HTTP, and enough for each level up to 19: a few bytes cannot ask for more memory. So far back
+     * we look ourselves for what comes again, which is the same conversation with each call.
+     */
     private static final int MAX_WINDOW_LOG = 23;
+
+    /** Of a frame's header, see RFC 8878, 3.1.1.1. */
+    private static final int LONGEST_HEADER = 18;
 
     private NativeZstd() {}
 
@@ -64,6 +71,17 @@ public final class NativeZstd {
 
     public static OutputStream encode(OutputStream out) throws IOException {
         return new ZstdOutputStreamNoFinalizer(out).setChecksum(true);
+    }
+
+    /** As {@link #encode(OutputStream)} of exactly so many bytes. */
+    public static OutputStream encode(OutputStream out, long length) {
+        return new SizedOutput(out, MAX_WINDOW_LOG, length);
+    }
+
+    /** How many bytes the frame that begins here was made of; negative where it does not say so, or is none. */
+    public static long length(InputStream in) throws IOException {
+        byte[] header = in.readNBytes(LONGEST_HEADER);
+        return Zstd.getFrameContentSize(header, 0, header.length);
     }
 
     public static InputStream decode(InputStream in) throws IOException {
