@@ -356,7 +356,10 @@ final class Database implements AutoCloseable {
                 file.closed();
             }
         } catch (SQLException e) {
-            if (file != null && !DatabaseFile.isClosed(e)) {
+            if (file != null && DatabaseFile.isDamaged(e)) {
+                powerOff();
+                file.delete();
+            } else if (file != null && !DatabaseFile.isClosed(e)) {
                 throw new IOException("The index cannot be closed: " + e.getMessage(), e);
             }
         } finally {
