@@ -23,6 +23,7 @@ class AgentJarIT {
                     .containsExactlyInAnyOrder(
                             "META-INF/MANIFEST.MF",
                             "LICENSE",
+                            "LICENSE-LGPL-2.1",
                             "NOTICE",
                             "io/llmrecorder/agent/Agent.class",
                             "io/llmrecorder/agent/AgentLoader.class");

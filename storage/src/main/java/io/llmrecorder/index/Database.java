@@ -40,6 +40,7 @@ final class Database implements AutoCloseable {
     private final Layout layout;
     private final Folder folder;
     private final @Nullable DatabaseServer server;
+    private final Dialect dialect;
     private final @Nullable DatabaseFile file;
     private final Source source;
     private final Connection connection;
@@ -53,16 +54,18 @@ final class Database implements AutoCloseable {
             Layout layout,
             Folder folder,
             @Nullable DatabaseServer server,
+            Dialect dialect,
             @Nullable DatabaseFile file,
             Source source,
             Connection connection) {
         this.layout = layout;
         this.folder = folder;
         this.server = server;
+        this.dialect = dialect;
         this.file = file;
         this.source = source;
         this.connection = connection;
-        this.texts = new Texts(layout, dialect());
+        this.texts = new Texts(layout, dialect);
     }
 
     /**
@@ -83,11 +86,12 @@ final class Database implements AutoCloseable {
         Connection connection = server.connect();
         try {
             connection.setAutoCommit(false);
-            Schema.migrate(connection, Dialect.POSTGRESQL);
-            Dialect.POSTGRESQL.takeTurn(connection);
+            Dialect dialect = Dialect.of(connection);
+            Schema.migrate(connection, dialect);
+            dialect.takeTurn(connection);
             folder.enter(connection, layout);
             connection.commit();
-            return new Database(layout, folder, server, null, server::connect, connection);
+            return new Database(layout, folder, server, dialect, null, server::connect, connection);
         } catch (SQLException e) {
             close(connection, e);
             throw new IOException("The index in " + server + " cannot be opened: " + e.getMessage(), e);
@@ -103,7 +107,7 @@ final class Database implements AutoCloseable {
             file.deleteIfPlain();
             JdbcDataSource source = file.source();
             database = new Database(
-                    layout, Folder.ONLY, null, file, source::getConnection, connectOrRebuild(file, source));
+                    layout, Folder.ONLY, null, Dialect.H2, file, source::getConnection, connectOrRebuild(file, source));
             file.opened();
             return database;
         } catch (SQLException e) {
@@ -180,13 +184,13 @@ final class Database implements AutoCloseable {
     }
 
     Dialect dialect() {
-        return server == null ? Dialect.H2 : Dialect.POSTGRESQL;
+        return dialect;
     }
 
     /** See {@link Dialect#takeTurn}. */
     void takeTurn() throws SQLException {
         connection.commit();
-        dialect().takeTurn(connection);
+        dialect.takeTurn(connection);
     }
 
     private interface Source {

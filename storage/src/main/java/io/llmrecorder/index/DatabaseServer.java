@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * A database that many processes and hosts share, as {@code JDBC_URL} names it. The driver is called directly, so that the one
@@ -19,7 +19,14 @@ final class DatabaseServer {
             "ENCRYPTION_KEY_FILE seals what is recorded, and a database of JDBC_URL would have it plain; set one of the two.";
 
     private static final String POSTGRESQL = "jdbc:postgresql:";
-    private static final String TIMEOUT_SECONDS = "10";
+    private static final String MARIADB = "jdbc:mariadb:";
+    private static final String MYSQL = "jdbc:mysql:";
+    private static final int TIMEOUT_SECONDS = 10;
+    /** So long another folder may write before this one gives up for now. */
+    private static final int TURN_SECONDS = 600;
+
+    /** As MariaDB and MySQL say it. */
+    private static final int UNKNOWN_DATABASE = 1049;
 
     private final String url;
     private final @Nullable String user;
@@ -41,14 +48,7 @@ final class DatabaseServer {
 
     /** @throws IOException one sentence for the user */
     Connection connect() throws IOException {
-        if (!url.startsWith(POSTGRESQL)) {
-            throw new IOException("JDBC_URL must begin with " + POSTGRESQL + ".");
-        }
         Properties properties = new Properties();
-        properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
-        properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("ApplicationName", "llm-recorder");
         if (user != null) {
             properties.setProperty("user", user);
         }
@@ -56,14 +56,44 @@ final class DatabaseServer {
             properties.setProperty("password", password);
         }
         try {
-            Connection connection = new Driver().connect(url, properties);
-            if (connection == null) {
-                throw new IOException("JDBC_URL is not of the form " + POSTGRESQL + "//host:port/database.");
+            if (url.startsWith(POSTGRESQL)) {
+                return connectToPostgreSql(properties);
             }
-            return connection;
+            if (url.startsWith(MARIADB) || url.startsWith(MYSQL)) {
+                return connectToMariaDb(properties);
+            }
         } catch (SQLException e) {
             throw new IOException(sentence(e), e);
         }
+        throw new IOException("JDBC_URL must begin with " + POSTGRESQL + ", " + MARIADB + " or " + MYSQL
+                + " (or not be set, for H2).");
+    }
+
+    private Connection connectToPostgreSql(Properties properties) throws SQLException, IOException {
+        properties.setProperty("connectTimeout", String.valueOf(TIMEOUT_SECONDS));
+        properties.setProperty("loginTimeout", String.valueOf(TIMEOUT_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "llm-recorder");
+        return connected(new org.postgresql.Driver().connect(url, properties), POSTGRESQL);
+    }
+
+    /** By the driver for both, which knows the one form of URL only. */
+    private Connection connectToMariaDb(Properties properties) throws SQLException, IOException {
+        properties.setProperty("connectTimeout", String.valueOf(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)));
+        properties.setProperty("useBulkStmts", "true");
+        properties.setProperty("sessionVariables", "innodb_lock_wait_timeout=" + TURN_SECONDS);
+        String mariaDb = url.startsWith(MYSQL) ? MARIADB + url.substring(MYSQL.length()) : url;
+        Connection connection = connected(new org.mariadb.jdbc.Driver().connect(mariaDb, properties), MARIADB);
+        // As in PostgreSQL: who has waited for his turn sees what the others have written.
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        return connection;
+    }
+
+    private static Connection connected(@Nullable Connection connection, String begin) throws IOException {
+        if (connection == null) {
+            throw new IOException("JDBC_URL is not of the form " + begin + "//host:port/database.");
+        }
+        return connection;
     }
 
     private String sentence(SQLException e) {
@@ -71,7 +101,7 @@ final class DatabaseServer {
         if (state.startsWith("28")) {
             return "The database " + this + " refuses the user; set JDBC_USER and JDBC_PASSWORD to what it knows.";
         }
-        if (state.equals("3D000")) {
+        if (state.equals("3D000") || e.getErrorCode() == UNKNOWN_DATABASE) {
             return "The server has no database " + this + "; make it, or name another in JDBC_URL.";
         }
         return "The database " + this + " cannot be reached (SQL state " + state

@@ -4,18 +4,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * Calls that were found, too many to be parameters of a question: H2 takes 65,536 values in an array. So they lie in a table that
- * one connection sees, until it is dropped. For one thread.
+ * Calls that were found, too many to be parameters of a question. So they lie in a table that one connection sees, until it is
+ * dropped. For one thread.
  */
 final class FoundCalls implements AutoCloseable {
     /** More are put into the table. */
     private static final int MOST_PARAMETERS = 1_000;
-
-    private static final int BATCH = 50_000;
 
     private final Connection connection;
     private boolean isThere;
@@ -29,19 +28,26 @@ final class FoundCalls implements AutoCloseable {
         if (ids.size() <= MOST_PARAMETERS) {
             return filter.ids(ids);
         }
+        Dialect dialect = Dialect.of(connection);
         // Also one that a question left behind that has failed.
         execute("DROP TABLE IF EXISTS found_calls");
-        execute("CREATE LOCAL TEMPORARY TABLE found_calls (id VARCHAR(64) PRIMARY KEY)");
+        execute(dialect.of("CREATE {temporary} TABLE found_calls (id VARCHAR(64) PRIMARY KEY)"));
         isThere = true;
-        String[] all = ids.toArray(String[]::new);
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO found_calls SELECT * FROM UNNEST(CAST(? AS VARCHAR(64) ARRAY))")) {
-            for (int from = 0; from < all.length; from += BATCH) {
-                insert.setObject(1, Arrays.copyOfRange(all, from, Math.min(all.length, from + BATCH)));
-                insert.executeUpdate();
-            }
+        List<String> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += MOST_PARAMETERS) {
+            insert(all.subList(from, Math.min(all.size(), from + MOST_PARAMETERS)));
         }
         return filter.foundCalls();
+    }
+
+    private void insert(List<String> some) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(some.size(), "(?)"));
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO found_calls VALUES " + places)) {
+            for (int i = 0; i < some.size(); i++) {
+                insert.setString(i + 1, some.get(i));
+            }
+            insert.executeUpdate();
+        }
     }
 
     private void execute(String sql) throws SQLException {

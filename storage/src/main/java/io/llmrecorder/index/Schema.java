@@ -5,7 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tables, as numbered migrations: one that has been released is never changed, a new one is added at the end.
@@ -229,19 +233,85 @@ final class Schema {
     /** The version that sums of the calls came with. */
     private static final int SUMS = 4;
 
+    /** Stands beside the version while tables are being changed where that is no transaction. */
+    private static final int HALF_MADE = 0;
+
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE (\\w+)");
+
     private static final String VERSIONS = "CREATE TABLE IF NOT EXISTS schema_version (version INT PRIMARY KEY)";
 
     private Schema() {}
 
-    /** Brings the tables to the newest version; each migration in a transaction of its own. */
+    /** Brings the tables to the newest version. Whoever else begins meanwhile waits. */
     static void migrate(Connection connection, Dialect dialect) throws SQLException {
-        dialect.takeTurn(connection);
-        execute(connection, VERSIONS);
-        int version = version(connection);
-        if (version > MIGRATIONS.size()) {
-            throw new SQLException("The index was made by a newer version of llm-recorder (schema " + version
-                    + ", this one knows " + MIGRATIONS.size() + "); use that version, or delete the index.");
+        dialect.beginMigration(connection);
+        boolean done = false;
+        try {
+            execute(connection, VERSIONS);
+            int version = version(connection);
+            if (version > MIGRATIONS.size()) {
+                throw new SQLException("The index was made by a newer version of llm-recorder (schema " + version
+                        + ", this one knows " + MIGRATIONS.size() + "); use that version, or delete the index.");
+            }
+            if (dialect.rollsTablesBack()) {
+                run(version, connection, dialect);
+            } else {
+                runInSteps(version, connection, dialect);
+            }
+            connection.commit();
+            done = true;
+        } finally {
+            if (!done) {
+                connection.rollback();
+            }
+            dialect.endMigration(connection);
         }
+    }
+
+    /**
+     * A process that dies in between leaves tables half made. A row says so, and the next one begins anew: all that is in them is
+     * read from journals again.
+     */
+    private static void runInSteps(int version, Connection connection, Dialect dialect) throws SQLException {
+        boolean halfMade = isHalfMade(connection);
+        if (version == MIGRATIONS.size() && !halfMade) {
+            return;
+        }
+        if (halfMade) {
+            dropAll(connection);
+        } else {
+            setVersion(connection, HALF_MADE);
+        }
+        connection.commit();
+        run(halfMade ? 0 : version, connection, dialect);
+        execute(connection, "DELETE FROM schema_version WHERE version = " + HALF_MADE);
+    }
+
+    private static boolean isHalfMade(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery("SELECT version FROM schema_version WHERE version = " + HALF_MADE)) {
+            return result.next();
+        }
+    }
+
+    private static void dropAll(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        for (String migration : MIGRATIONS) {
+            Matcher made = TABLE.matcher(migration);
+            while (made.find()) {
+                tables.add(made.group(1));
+            }
+        }
+        // What refers to others was made after them.
+        Collections.reverse(tables);
+        for (String table : tables) {
+            execute(connection, "DROP TABLE IF EXISTS " + table);
+        }
+        execute(connection, "DELETE FROM schema_version WHERE version > " + HALF_MADE);
+    }
+
+    private static void run(int version, Connection connection, Dialect dialect) throws SQLException {
         for (int next = version; next < MIGRATIONS.size(); next++) {
             for (String statement : MIGRATIONS.get(next).split(";", -1)) {
                 execute(connection, dialect.of(statement));
@@ -250,11 +320,7 @@ final class Schema {
                 sumUp(connection);
             }
             setVersion(connection, next + 1);
-            if (dialect == Dialect.H2) {
-                connection.commit(); // in the others all is one transaction, so that nobody else comes between
-            }
         }
-        connection.commit();
     }
 
     private static void sumUp(Connection connection) throws SQLException {

