@@ -118,10 +118,9 @@ final class LineReader implements Closeable {
     /** Index of the next line feed in the buffer, reading on as needed; -1 at the end. */
     private int lineFeed() throws IOException {
         while (true) {
-            for (; looked < end; looked++) {
-                if (buffer[looked] == '\n') {
-                    return looked;
-                }
+            looked = ByteScan.lineFeed(buffer, looked, end);
+            if (looked < end) {
+                return looked;
             }
             makeRoom();
             int count = in.read(buffer, end, buffer.length - end);
@@ -169,15 +168,11 @@ final class LineReader implements Closeable {
             return false;
         }
         int depth = 0;
-        boolean quoted = false;
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
             if (b == '"') {
-                quoted = !quoted;
-            } else if (quoted) {
-                if (b == '\\') {
-                    i++;
-                } else if (b >= 0 && b < ' ') {
+                i = closingQuote(bytes, i + 1, to);
+                if (i < 0) {
                     return false;
                 }
             } else if (b == '{' || b == '[') {
@@ -191,7 +186,16 @@ final class LineReader implements Closeable {
                 return false;
             }
         }
-        return depth == 0 && !quoted;
+        return depth == 0;
+    }
+
+    /** Of the string that begins here; negative where there is none, or a byte that no string holds. */
+    private static int closingQuote(byte[] bytes, int from, int to) {
+        int at = ByteScan.endOfPlain(bytes, from, to);
+        while (at < to && bytes[at] == '\\') {
+            at = at + 2 < to ? ByteScan.endOfPlain(bytes, at + 2, to) : to;
+        }
+        return at < to && bytes[at] == '"' ? at : -1;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class ContentCoding {
     }
 
     private static byte[] decodeOne(byte[] body, String coding) {
-        if (body.length == 0) {
+        if (body.length == 0 || coding.isEmpty()) {
             return body;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(4L * body.length, MAX_DECODED));

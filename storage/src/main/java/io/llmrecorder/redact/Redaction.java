@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Redacts the texts of one record, and counts. What holds nothing is answered as it is, not as a copy. For one thread. */
 final class Redaction {
     private static final int MOST_NESTED = 3;
+    /** A shorter text is looked at as quickly as it is found again. */
+    private static final int LEAST_REMEMBERED = 64;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -28,6 +32,7 @@ final class Redaction {
 
     private final List<Pack> packs;
     private final Hits hits = new Hits();
+    private final IdentityHashMap<String, Boolean> harmless = new IdentityHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private int nested;
 
@@ -45,7 +50,22 @@ final class Redaction {
         return text == null ? null : text(text);
     }
 
+    /** A text stands in the body, and in what was read from it, which is the same object. */
     String text(String text) {
+        if (text.length() < LEAST_REMEMBERED) {
+            return look(text);
+        }
+        if (harmless.containsKey(text)) {
+            return text;
+        }
+        String clean = look(text);
+        if (isSame(clean, text)) {
+            harmless.put(text, true);
+        }
+        return clean;
+    }
+
+    private String look(String text) {
         String clean = text;
         for (Pack pack : packs) {
             hits.clear();
@@ -193,7 +213,7 @@ final class Redaction {
 
     /** Not equal, but the same: what was not changed was not copied. */
     @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(JsonNode clean, JsonNode original) {
+    private static boolean isSame(Object clean, Object original) {
         return clean == original;
     }
 

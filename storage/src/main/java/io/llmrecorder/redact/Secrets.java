@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Secrets implements Pack {
     static final String NAME = "secrets";
 
+    private static final int CHUNK = 1 << 13;
+    /** Of ASCII's letters. */
+    private static final int LOWER_CASE = 0x20;
+
     private static final byte NOTHING = 0;
     private static final byte WORD = 1;
     private static final byte FIELD = 2;
     private static final byte DASH = 3;
+    private static final char WIDE_COLON = '：';
+    /** What may begin with a {@link #pair}. */
     private static final byte[] KINDS = kinds();
-    private static final boolean[] PAIRS = pairs();
 
     private static final TokenShape[][] BY_FIRST = byFirst();
     private static final TokenShape JWT_PART = new TokenShape("eyJ", "-_", 8);
@@ -36,26 +41,41 @@ final class Secrets implements Pack {
 
     @Override
     public void find(String text, Hits hits) {
-        for (int i = 0; i < text.length(); ) {
-            char c = text.charAt(i);
-            byte kind = c < 128 ? KINDS[c] : c == '：' ? FIELD : NOTHING;
-            i = kind == NOTHING ? i + 1 : Math.max(i + 1, look(kind, text, i, hits));
+        // A copy of plain characters is gone through several times as fast as the text itself.
+        char[] chars = new char[Math.min(text.length(), CHUNK) + 1];
+        int at = 0;
+        while (at < text.length()) {
+            int end = Math.min(text.length(), at + CHUNK);
+            text.getChars(at, end, chars, 0);
+            chars[end - at] = end < text.length() ? text.charAt(end) : 0;
+            at = find(text, at, end, chars, hits);
         }
+    }
+
+    /** Looks at one part of the text, and answers from where to look on, which may be behind its end. */
+    private static int find(String text, int from, int end, char[] chars, Hits hits) {
+        int at = from;
+        while (at < end) {
+            // One branch, which is nearly never taken: by kinds of letters it would be a toss of a coin.
+            byte kind = KINDS[pair(chars[at - from], chars[at + 1 - from])];
+            at = kind == NOTHING ? at + 1 : Math.max(at + 1, look(kind, text, at, hits));
+        }
+        return at;
+    }
+
+    /** By two characters, of which only the lower bits count: what they say is to be looked at again. */
+    private static int pair(char first, char second) {
+        return (first & 0x7F) << 7 | (second & 0x7F);
     }
 
     /** Adds what begins here, and answers from where to look on. */
     private static int look(byte kind, String text, int at, Hits hits) {
+        char c = text.charAt(at);
         return switch (kind) {
-            case WORD -> mayBegin(text, at) && Characters.isStart(text, at) ? word(text, at, hits) : at;
-            case FIELD -> field(text, at, hits);
+            case WORD -> c < 128 && Characters.isStart(text, at) ? word(text, at, hits) : at;
+            case FIELD -> c == ':' || c == '=' || c == WIDE_COLON ? field(text, at, hits) : at;
             default -> pem(text, at, hits);
         };
-    }
-
-    /** By two letters, which is false for nearly every word. */
-    private static boolean mayBegin(String text, int at) {
-        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-        return next < 128 && PAIRS[128 * text.charAt(at) + next];
     }
 
     private static int word(String text, int at, Hits hits) {
@@ -89,16 +109,23 @@ final class Secrets implements Pack {
     }
 
     private static int credentials(String text, int at, Hits hits) {
-        String scheme = text.regionMatches(true, at, "bearer ", 0, 7)
-                ? "bearer "
-                : text.regionMatches(true, at, "basic ", 0, 6) ? "basic " : null;
-        if (scheme == null) {
+        int scheme = isScheme(text, at, "bearer ") ? 7 : isScheme(text, at, "basic ") ? 6 : 0;
+        if (scheme == 0) {
             return at;
         }
-        int from = skipBlanks(text, at + scheme.length());
+        int from = skipBlanks(text, at + scheme);
         int end = CREDENTIALS.end(text, from);
         boolean found = end - from >= CREDENTIALS.least() && hasDigit(text, from, end);
         return found ? add(from, end, hits) : from;
+    }
+
+    /** Nearly every other word is told from it by how it ends. */
+    private static boolean isScheme(String text, int at, String scheme) {
+        int blank = at + scheme.length() - 1;
+        return blank < text.length()
+                && text.charAt(blank) == ' '
+                && (text.charAt(blank - 1) | LOWER_CASE) == scheme.charAt(scheme.length() - 2)
+                && text.regionMatches(true, at, scheme, 0, scheme.length());
     }
 
     /** A colon or an equals sign: is there the name of a secret before it, and a value after it? */
@@ -234,28 +261,20 @@ final class Secrets implements Pack {
     }
 
     private static byte[] kinds() {
-        byte[] kinds = new byte[128];
+        byte[] kinds = new byte[128 * 128];
         for (TokenShape shape : TokenShape.ALL) {
-            kinds[shape.prefix().charAt(0)] = WORD;
+            kinds[pair(shape.prefix().charAt(0), shape.prefix().charAt(1))] = WORD;
         }
-        kinds['e'] = WORD;
-        kinds['B'] = WORD;
-        kinds['b'] = WORD;
-        kinds[':'] = FIELD;
-        kinds['='] = FIELD;
-        kinds['-'] = DASH;
+        for (String begin : new String[] {"ey", "be", "bE", "Be", "BE", "ba", "bA", "Ba", "BA"}) {
+            kinds[pair(begin.charAt(0), begin.charAt(1))] = WORD;
+        }
+        for (char second = 0; second < 128; second++) {
+            kinds[pair(':', second)] = FIELD;
+            kinds[pair('=', second)] = FIELD;
+            kinds[pair(WIDE_COLON, second)] = FIELD;
+        }
+        kinds[pair('-', '-')] = DASH;
         return kinds;
-    }
-
-    private static boolean[] pairs() {
-        boolean[] pairs = new boolean[128 * 128];
-        for (TokenShape shape : TokenShape.ALL) {
-            pairs[128 * shape.prefix().charAt(0) + shape.prefix().charAt(1)] = true;
-        }
-        for (String pair : new String[] {"ey", "be", "bE", "Be", "BE", "ba", "bA", "Ba", "BA"}) {
-            pairs[128 * pair.charAt(0) + pair.charAt(1)] = true;
-        }
-        return pairs;
     }
 
     private static TokenShape[][] byFirst() {

@@ -41,7 +41,10 @@ final class LineFiles {
         Path file(RecordHead head, LocalDate day);
     }
 
-    static final int BATCH_BYTES = 1 << 20;
+    /** As much as may be in memory: the more, the more lines of a file are written at once. */
+    static final int BATCH_BYTES = 1 << 22;
+
+    private static final int DAY = "2026-11-20".length();
     /** Ids remembered while catching up; past it they are read again. */
     private static final int MOST_IDS = 200_000;
 
@@ -55,6 +58,8 @@ final class LineFiles {
     private final String archived;
     private final FileTail fileTail;
     private final Map<Path, Set<String>> tails = new HashMap<>();
+    private LocalDate lastDay = LocalDate.EPOCH;
+    private String lastDayText = lastDay.toString();
     private int idsInTails;
     private boolean caughtUp;
 
@@ -103,12 +108,24 @@ final class LineFiles {
         }
     }
 
-    private static @Nullable LocalDate day(@Nullable String timestamp) {
+    private @Nullable LocalDate day(@Nullable String timestamp) {
         try {
-            return timestamp == null ? null : LocalDate.ofInstant(Instant.parse(timestamp), ZoneOffset.UTC);
+            return timestamp == null ? null : dayOf(timestamp);
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** As the recorder writes times the day is at hand, and mostly that of the line before. */
+    private LocalDate dayOf(String timestamp) {
+        boolean usual = timestamp.length() > DAY && timestamp.charAt(DAY) == 'T' && timestamp.endsWith("Z");
+        if (usual && timestamp.startsWith(lastDayText)) {
+            return lastDay;
+        }
+        LocalDate day = LocalDate.ofInstant(Instant.parse(timestamp), ZoneOffset.UTC);
+        lastDay = day;
+        lastDayText = day.toString();
+        return day;
     }
 
     private boolean isThere(RecordHead head, Path file) throws IOException {

@@ -38,6 +38,29 @@ class RedactionTest {
         }
     }
 
+    /** Texts are gone through in parts. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk-proj-Zq81xv77KpwZq81xv77Kpw",
+                "Bearer Zq81xv77KpwZq81",
+                "api_key=Zq81xv77Kpw",
+                "密码：Zq81xv77Kpw",
+                "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
+            })
+    void takesThemOutOfLongTextsWhereverTheyStand(String secret) {
+        for (int before = (1 << 13) - 40; before < (1 << 13) + 4; before++) {
+            for (String filler : new String[] {" ", "字"}) {
+                String text = redacted(filler.repeat(before) + " " + secret + " " + "a b ".repeat(3_000), List.of());
+
+                assertThat(text)
+                        .as(before + " before")
+                        .contains("[redacted:secrets]")
+                        .doesNotContain("Zq81xv77Kpw");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
