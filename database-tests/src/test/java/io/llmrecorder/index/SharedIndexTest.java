@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmrecorder.config.Config;
+import io.llmrecorder.doctor.Diagnosis;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.journal.Layout;
@@ -83,6 +84,27 @@ abstract class SharedIndexTest {
         assertThat(calls)
                 .filteredOn(call -> call.id().equals("b1"))
                 .noneMatch(call -> call.journalFile().contains("/"));
+    }
+
+    @Test
+    void isToldOfByDoctor() throws Exception {
+        record("a", "a1", "one");
+        record("b", "b1", "two");
+        count("a");
+
+        Diagnosis diagnosis = Diagnosis.of(config("b", url()), index("b"));
+
+        assertThat(diagnosis.findings())
+                .anyMatch(finding -> finding.ok()
+                        && finding.text().startsWith("The index lies in jdbc:")
+                        && finding.text().endsWith("which has the calls of 2 folders.")
+                        && !finding.text().contains("secret"));
+        assertThat(diagnosis.lastCalls())
+                .extracting(call -> call.id() + " " + call.elsewhere() + " " + call.file())
+                .containsExactlyInAnyOrder("a1 true null", "b1 false by_date/2026-11-20_all_interactions.jsonl");
+        assertThat(Diagnosis.of(config("b", urlOfNowhere()), index("b", urlOfNowhere()))
+                        .findings())
+                .anyMatch(finding -> !finding.ok() && finding.text().contains("cannot be reached"));
     }
 
     @Test

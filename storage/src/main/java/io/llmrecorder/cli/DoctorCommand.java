@@ -55,7 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
                         Show.time(call.timestamp()),
                         Show.text(call.sessionId()),
                         Show.text(call.status()),
-                        call.file() == null ? "(gone)" : call.file(),
+                        call.elsewhere() ? "(another folder)" : call.file() == null ? "(gone)" : call.file(),
                         Long.toString(call.offset())));
         output.table(calls);
         out.println();

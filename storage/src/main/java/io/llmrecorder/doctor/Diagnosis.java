@@ -46,13 +46,15 @@ public record Diagnosis(
     /**
      * A call, and where its record is now.
      *
-     * @param file below the base folder; null when it is gone
+     * @param elsewhere whether another folder has it, with which this one shares the index
+     * @param file below the base folder; null when it is gone or elsewhere
      */
     public record Recorded(
             String id,
             Instant timestamp,
             @Nullable String sessionId,
             @Nullable String status,
+            boolean elsewhere,
             @Nullable String file,
             long offset) {}
 
@@ -134,18 +136,20 @@ public record Diagnosis(
                                     "No call was ever recorded here.",
                                     "Look at the application's log for lines that begin with [llm-recorder].")
                             : Finding.ok("The last call began at " + last.get(0).timestamp() + "."));
+            if (index.shared() != null) {
+                findings.add(Finding.ok("The index lies in " + index.shared() + ", which has the calls of "
+                        + index.<Long>ask(queries -> queries.folders()) + " folders."));
+            }
             JournalFiles journal = new JournalFiles(layout);
             List<Recorded> recorded = new ArrayList<>();
             for (CallSummary call : last) {
-                JournalFile file = journal.find(call.journalFile());
                 recorded.add(new Recorded(
                         call.id(),
                         call.timestamp(),
                         call.sessionId(),
                         call.status(),
-                        file == null
-                                ? null
-                                : layout.base().relativize(file.path()).toString(),
+                        isElsewhere(call),
+                        file(call, layout, journal),
                         call.journalOffset()));
             }
             return recorded;
@@ -153,6 +157,16 @@ public record Diagnosis(
             findings.add(Finding.wrong(String.valueOf(e.getMessage())));
             return List.of();
         }
+    }
+
+    /** The folder's id stands before the file's name then. */
+    private static boolean isElsewhere(CallSummary call) {
+        return call.journalFile().contains("/");
+    }
+
+    private static @Nullable String file(CallSummary call, Layout layout, JournalFiles journal) throws IOException {
+        JournalFile file = isElsewhere(call) ? null : journal.find(call.journalFile());
+        return file == null ? null : layout.base().relativize(file.path()).toString();
     }
 
     /** Off is fine, half set or refused is not. */

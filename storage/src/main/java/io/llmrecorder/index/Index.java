@@ -32,6 +32,7 @@ public final class Index implements AutoCloseable {
     private static final long FRESHEN_MILLIS = 1_000;
 
     private final Layout layout;
+    private final @Nullable DatabaseServer server;
     private final Duration patience;
     private final KeptDatabase database;
 
@@ -47,8 +48,14 @@ public final class Index implements AutoCloseable {
 
     private Index(Layout layout, @Nullable DatabaseServer server, Duration patience, Duration idle) {
         this.layout = layout;
+        this.server = server;
         this.patience = patience;
         this.database = new KeptDatabase(layout, server, patience, idle, this::work);
+    }
+
+    /** The database that others share with this folder, without what is secret; null where the index lies in the folder. */
+    public @Nullable String shared() {
+        return server == null ? null : server.toString();
     }
 
     /**

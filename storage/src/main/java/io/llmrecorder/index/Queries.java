@@ -49,6 +49,11 @@ public final class Queries {
         TextSearch open() throws SQLException, IOException;
     }
 
+    /** How many folders share the database; 0 for one that lies in its folder. */
+    public long folders() throws SQLException {
+        return single("SELECT COUNT(*) FROM folders", List.of());
+    }
+
     /** To be called when all is asked. */
     void end() throws SQLException {
         found.close();
