@@ -35,6 +35,7 @@ final class Database implements AutoCloseable {
     private static final int WELL_FILLED = 90;
 
     private static final long MOVED_AT_ONCE = 1 << 24;
+    private static final long MOST_COMPACTING_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Layout layout;
@@ -306,12 +307,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Makes the file as small as it can be; what H2 itself does takes long, for it waits until nobody writes. */
-    void compact() {
+    /** Makes the file as small as it can be in about this time; what H2 itself does waits until nobody writes. */
+    void compact(long maxNanos) {
         MVStore store = store();
         if (store != null) {
-            store.compactFile(Integer.MAX_VALUE);
-            closeGaps(store, Long.MAX_VALUE);
+            long half = Math.min(maxNanos / 2, MOST_COMPACTING_NANOS);
+            store.compactFile((int) TimeUnit.NANOSECONDS.toMillis(half));
+            closeGaps(store, half);
         }
     }
 

@@ -30,6 +30,8 @@ public final class Index implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(1);
     /** How long a question of a long-lived index waits for the newest records, when there are many. */
     private static final long FRESHEN_MILLIS = 1_000;
+    /** Of the time that filling took, so much is spent to make the file small. */
+    private static final int COMPACTING_SHARE = 5;
 
     private final Layout layout;
     private final @Nullable DatabaseServer server;
@@ -125,9 +127,10 @@ public final class Index implements AutoCloseable {
      */
     public void rebuild(Consumer<ObjectNode> reread) throws IOException {
         use(open -> {
+            long begin = System.nanoTime();
             open.clear();
             new CallIndex(open, reread).run(FileCursor.at(layout, Map.of()));
-            open.compact();
+            open.compact((System.nanoTime() - begin) / COMPACTING_SHARE);
             return true;
         });
     }
