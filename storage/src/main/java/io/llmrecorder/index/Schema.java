@@ -1,6 +1,7 @@
 package io.llmrecorder.index;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -253,10 +254,14 @@ final class Schema {
                 throw new SQLException("The index was made by a newer version of llm-recorder (schema " + version
                         + ", this one knows " + MIGRATIONS.size() + "); use that version, or delete the index.");
             }
+            boolean halfMade = isHalfMade(connection);
+            if (version == 0 && !halfMade && dialect != Dialect.H2) {
+                refuseOthers(connection);
+            }
             if (dialect.rollsTablesBack()) {
                 run(version, connection, dialect);
             } else {
-                runInSteps(version, connection, dialect);
+                runInSteps(version, halfMade, connection, dialect);
             }
             connection.commit();
             done = true;
@@ -272,8 +277,8 @@ final class Schema {
      * A process that dies in between leaves tables half made. A row says so, and the next one begins anew: all that is in them is
      * read from journals again.
      */
-    private static void runInSteps(int version, Connection connection, Dialect dialect) throws SQLException {
-        boolean halfMade = isHalfMade(connection);
+    private static void runInSteps(int version, boolean halfMade, Connection connection, Dialect dialect)
+            throws SQLException {
         if (version == MIGRATIONS.size() && !halfMade) {
             return;
         }
@@ -295,7 +300,23 @@ final class Schema {
         }
     }
 
-    private static void dropAll(Connection connection) throws SQLException {
+    /** Of a database that has no index yet: a table of another application must not be changed, let alone be dropped some day. */
+    private static void refuseOthers(Connection connection) throws SQLException {
+        List<String> ours = tables();
+        DatabaseMetaData database = connection.getMetaData();
+        try (ResultSet row = database.getTables(connection.getCatalog(), connection.getSchema(), "%", null)) {
+            while (row.next()) {
+                String table = row.getString("TABLE_NAME");
+                if (ours.contains(table)) {
+                    throw new SQLException("it has a table " + table
+                            + " that is not llm-recorder's; name a database of its own in JDBC_URL");
+                }
+            }
+        }
+    }
+
+    /** All that were ever made, in that order. */
+    private static List<String> tables() {
         List<String> tables = new ArrayList<>();
         for (String migration : MIGRATIONS) {
             Matcher made = TABLE.matcher(migration);
@@ -303,6 +324,11 @@ final class Schema {
                 tables.add(made.group(1));
             }
         }
+        return tables;
+    }
+
+    private static void dropAll(Connection connection) throws SQLException {
+        List<String> tables = tables();
         // What refers to others was made after them.
         Collections.reverse(tables);
         for (String table : tables) {
