@@ -50,7 +50,7 @@ public enum Codec {
         return valueOf(config.requiredText(Setting.CODEC).toUpperCase(Locale.ROOT));
     }
 
-    /** This one, or gzip where zstd cannot be used on this machine, which is logged once. */
+    /** This one, or gzip where zstd cannot be used on this machine, which is logged. */
     public Codec orGzip() {
         return isUsable() ? this : GZIP;
     }

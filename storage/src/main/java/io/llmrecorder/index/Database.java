@@ -1,6 +1,5 @@
 package io.llmrecorder.index;
 
-import io.llmrecorder.config.Log;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
@@ -13,12 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.RandomAccessStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Database implements AutoCloseable {
     private static final int MOST_READERS = 8;
     private static final int VALID_SECONDS = 5;
-    /** Percent of the file. */
-    private static final int WELL_FILLED = 90;
-
-    private static final long MOVED_AT_ONCE = 1 << 24;
-    private static final long MOST_COMPACTING_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Layout layout;
     private final Folder folder;
@@ -45,6 +33,7 @@ final class Database implements AutoCloseable {
     private final @Nullable DatabaseFile file;
     private final Source source;
     private final Connection connection;
+    private final @Nullable H2Store store;
     private final Semaphore places = new Semaphore(MOST_READERS, true);
     private final Queue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock(true);
@@ -66,6 +55,7 @@ final class Database implements AutoCloseable {
         this.file = file;
         this.source = source;
         this.connection = connection;
+        this.store = H2Store.of(connection);
         this.texts = new Texts(layout, dialect);
     }
 
@@ -307,45 +297,17 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Makes the file as small as it can be in about this time; what H2 itself does waits until nobody writes. */
+    /** Makes its file as small as it can be, in about this time. */
     void compact(long maxNanos) {
-        MVStore store = store();
         if (store != null) {
-            long half = Math.min(maxNanos / 2, MOST_COMPACTING_NANOS);
-            store.compactFile((int) TimeUnit.NANOSECONDS.toMillis(half));
-            closeGaps(store, half);
+            store.compact(maxNanos);
         }
     }
 
-    /** Moves what lies behind the gaps that writing has left in the file. */
-    private static void closeGaps(MVStore store, long maxNanos) {
-        long begin = System.nanoTime();
-        if (store.getFileStore() instanceof RandomAccessStore chunks) {
-            long steps = chunks.size() / MOVED_AT_ONCE + 2;
-            while (steps-- > 0 && chunks.getFillRate() < WELL_FILLED && System.nanoTime() - begin < maxNanos) {
-                chunks.compactMoveChunks(WELL_FILLED, MOVED_AT_ONCE, store);
-            }
-        }
-    }
-
-    /** Of H2, or null where the database is another. */
-    private @Nullable MVStore store() {
-        SessionLocal session = session();
-        return session == null ? null : session.getDatabase().getStore().getMvStore();
-    }
-
-    private @Nullable SessionLocal session() {
-        return connection instanceof JdbcConnection h2 && h2.getSession() instanceof SessionLocal session
-                ? session
-                : null;
-    }
-
-    /** Not by closing the connections: H2 rolls back first, and in a damaged store that may go round in circles for ever. */
     private void powerOff() {
         idleReaders.clear();
-        SessionLocal session = session();
-        if (session != null) {
-            session.getDatabase().shutdownImmediately();
+        if (store != null) {
+            store.powerOff();
         }
     }
 
@@ -354,7 +316,9 @@ final class Database implements AutoCloseable {
         try {
             try {
                 texts.close();
-                closeGaps();
+                if (store != null) {
+                    store.closeGaps();
+                }
             } finally {
                 closeConnections();
             }
@@ -372,17 +336,6 @@ final class Database implements AutoCloseable {
             if (file != null) {
                 file.close();
             }
-        }
-    }
-
-    private void closeGaps() {
-        try {
-            MVStore store = store();
-            if (store != null) {
-                closeGaps(store, CLOSING_NANOS);
-            }
-        } catch (MVStoreException e) {
-            Log.debug("the gaps in the index's file stay: " + e);
         }
     }
 

@@ -1,0 +1,72 @@
+package io.llmrecorder.index;
+
+import io.llmrecorder.config.Log;
+import java.sql.Connection;
+import java.util.concurrent.TimeUnit;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RandomAccessStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies below an H2 database that is open in this process: its store of chunks in one file. H2 closes gaps between them only
+ * where nobody writes for long, and not when it is closed. For one thread at a time.
+ */
+final class H2Store {
+    /** Percent of the file. */
+    private static final int WELL_FILLED = 90;
+
+    private static final long MOVED_AT_ONCE = 1 << 24;
+    private static final long MOST_COMPACTING_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final SessionLocal session;
+
+    private H2Store(SessionLocal session) {
+        this.session = session;
+    }
+
+    /** Of what the connection leads to, or null where that is another database. */
+    static @Nullable H2Store of(Connection connection) {
+        return connection instanceof JdbcConnection h2 && h2.getSession() instanceof SessionLocal session
+                ? new H2Store(session)
+                : null;
+    }
+
+    /** Makes the file as small as it can be, in about this time, of which a minute or two are the most. */
+    void compact(long maxNanos) {
+        long half = Math.min(maxNanos / 2, MOST_COMPACTING_NANOS);
+        store().compactFile((int) TimeUnit.NANOSECONDS.toMillis(half));
+        closeGaps(half);
+    }
+
+    /** Moves, for a moment before the database is closed, what lies behind gaps that writing has left. */
+    void closeGaps() {
+        try {
+            closeGaps(CLOSING_NANOS);
+        } catch (MVStoreException e) {
+            Log.debug("the gaps in the index's file stay: " + e);
+        }
+    }
+
+    private void closeGaps(long maxNanos) {
+        long begin = System.nanoTime();
+        if (store().getFileStore() instanceof RandomAccessStore chunks) {
+            long steps = chunks.size() / MOVED_AT_ONCE + 2;
+            while (steps-- > 0 && chunks.getFillRate() < WELL_FILLED && System.nanoTime() - begin < maxNanos) {
+                chunks.compactMoveChunks(WELL_FILLED, MOVED_AT_ONCE, store());
+            }
+        }
+    }
+
+    private MVStore store() {
+        return session.getDatabase().getStore().getMvStore();
+    }
+
+    /** Not by closing the connections: H2 rolls back first, and in a damaged store that may go round in circles for ever. */
+    void powerOff() {
+        session.getDatabase().shutdownImmediately();
+    }
+}
