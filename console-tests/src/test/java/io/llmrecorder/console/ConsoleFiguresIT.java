@@ -2,14 +2,11 @@ package io.llmrecorder.console;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.serve.ConsoleServer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -34,13 +31,8 @@ class ConsoleFiguresIT {
         Config config = Config.load(
                 null, new Properties(), Map.of("LLM_RECORDS_BASE_DIR", System.getProperty("console.figures", "")));
         try (ConsoleServer server = ConsoleServer.start(config, "127.0.0.1", 0);
-                Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                .setArgs(List.of("--no-sandbox", "--disable-background-networking")))) {
+                Chromium chromium = new Chromium()) {
+            Browser browser = chromium.browser();
             String at = server.address() + "#/";
             for (String screen : List.of(
                     "live",

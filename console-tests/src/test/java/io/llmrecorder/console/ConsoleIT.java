@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.llmrecorder.config.Config;
@@ -38,8 +36,7 @@ class ConsoleIT {
     private static final String HOSTILE = "\"'><img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>"
             + "<a href=\"javascript:window.hacked=1\">x</a>{{7*7}}";
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @TempDir
     Path base;
@@ -54,24 +51,12 @@ class ConsoleIT {
     static void launch() {
         // On a busy machine a page takes longer than the usual five seconds.
         setDefaultAssertionTimeout(30_000);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-quic",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void quit() {
-        browser.close();
-        playwright.close();
+        chromium.close();
     }
 
     @BeforeEach
@@ -95,7 +80,7 @@ class ConsoleIT {
     }
 
     private void open(Browser.NewContextOptions options) {
-        context = browser.newContext(options);
+        context = chromium.browser().newContext(options);
         page = context.newPage();
         page.onConsoleMessage(message -> {
             if (List.of("error", "warning").contains(message.type())) {

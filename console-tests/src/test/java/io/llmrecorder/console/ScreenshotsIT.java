@@ -4,16 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.serve.ConsoleServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
@@ -58,13 +55,8 @@ class ScreenshotsIT {
         }
         Config config = Config.load(null, new Properties(), Map.of("LLM_RECORDS_BASE_DIR", base.toString()));
         try (ConsoleServer server = ConsoleServer.start(config, "127.0.0.1", 0);
-                Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                .setArgs(List.of("--no-sandbox", "--disable-background-networking")))) {
+                Chromium chromium = new Chromium()) {
+            Browser browser = chromium.browser();
             String at = server.address() + "#/";
             Browser.NewContextOptions light = options(1280, 800, "en-GB", ColorScheme.LIGHT);
             picture(browser, light, at + "live", "live");
