@@ -4,15 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.serve.ConsoleServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -249,6 +252,22 @@ class ConsoleIT {
         page.locator("#pause").click();
         assertThat(page.locator(".calls tbody tr").first()).containsText("while paused");
         assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void showsACallThatIsRecordedWhileTheListIsMade() {
+        page.route("**/api/calls?limit=50", route -> {
+            APIResponse list = route.fetch();
+            try {
+                journal.call("s", "alice", "in between", "1");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            route.fulfill(new Route.FulfillOptions().setResponse(list));
+        });
+        go("live");
+        assertThat(page.locator(".calls tbody tr").first()).containsText("in between");
+        assertThat(page.locator(".calls tbody tr")).hasCount(1);
     }
 
     @Test

@@ -4,8 +4,8 @@ import io.llmrecorder.call.AnswerJson;
 import io.llmrecorder.call.RecordHead;
 import io.llmrecorder.index.CallSummary;
 import io.llmrecorder.journal.FileCursor;
-import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
+import io.llmrecorder.journal.JournalPlace;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * New records as they come, as Server-Sent Events (HTML Living Standard, section 9.2). Each reader has a thread of the server, so
- * there may be some, not many; a browser whose stream ends connects again by itself.
+ * there may be some, not many; a browser whose stream ends connects again by itself, and goes on where it was.
  */
 final class StreamRoutes {
+    private static final String AFTER = "after";
     private static final int MOST_READERS = 16;
     private static final long LOOK_MILLIS = 250;
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -36,8 +38,12 @@ final class StreamRoutes {
     List<Route> all() {
         return List.of(Route.get("/api/stream", "streamCalls")
                 .about("calls", "New records as they come: an event \"call\" for each, with the call as lists show it")
+                .with(Parameter.text(
+                        AFTER,
+                        "Id of the last event that came: what was recorded since comes first."
+                                + " Last-Event-ID, the header, says the same."))
                 .answers(200, Answer.EVENTS, null, "Server-Sent Events.")
-                .by(request -> new Answer.Stream(Answer.EVENTS, null, out -> follow(request.access(), out))));
+                .by(this::stream));
     }
 
     /** Ends all streams soon. */
@@ -45,13 +51,28 @@ final class StreamRoutes {
         closed = true;
     }
 
-    private void follow(Access access, OutputStream out) throws IOException {
+    private Answer stream(Request request) {
+        String header = request.header("Last-Event-ID");
+        String after = request.optional(AFTER) == null && header != null && !header.isEmpty()
+                ? header
+                : request.optional(AFTER);
+        JournalPlace place = after == null ? null : JournalPlace.parse(after);
+        if (after != null && place == null) {
+            throw Problem.invalid(AFTER + " must be the id of an event of this stream.");
+        }
+        return new Answer.Stream(Answer.EVENTS, null, out -> follow(place, request.access(), out));
+    }
+
+    private void follow(@Nullable JournalPlace place, Access access, OutputStream out) throws IOException {
         if (!places.tryAcquire()) {
             throw new Problem(503, MOST_READERS + " streams are open; no more can be.").with("Retry-After", "10");
         }
         try {
-            send(out, "retry: 1000\n: new records follow\n\n");
-            FileCursor cursor = FileCursor.at(records.layout(), new JournalFiles(records.layout()).ends());
+            FileCursor cursor =
+                    place == null ? FileCursor.atEnd(records.layout()) : FileCursor.behind(records.layout(), place);
+            // Whoever has read this misses nothing that is recorded from now on, even when no event came before the
+            // stream ended.
+            send(out, "retry: 1000\n" + id(cursor.place()) + ": new records follow\n\n");
             long begin = System.nanoTime();
             long pinged = begin;
             while (!closed && System.nanoTime() - begin < LONGEST_NANOS) {
@@ -79,8 +100,15 @@ final class StreamRoutes {
         String id = head == null || !head.type().equals("call") ? null : head.id();
         CallSummary call = id == null ? null : records.findCall(id);
         if (call != null && access.sees(call.userId())) {
-            send(out, "event: call\ndata: " + AnswerJson.MAPPER.writeValueAsString(call) + "\n\n");
+            send(
+                    out,
+                    id(JournalPlace.behind(line)) + "event: call\ndata: " + AnswerJson.MAPPER.writeValueAsString(call)
+                            + "\n\n");
         }
+    }
+
+    private static String id(@Nullable JournalPlace place) {
+        return place == null ? "" : "id: " + place + "\n";
     }
 
     private static void send(OutputStream out, String text) throws IOException {

@@ -240,20 +240,86 @@ class RecordsServletTest {
     @Test
     void streamsNewCalls() throws Exception {
         served.chat("s", "u", "before", "a");
-        HttpRequest request = HttpRequest.newBuilder(URI.create(served.address() + "api/stream"))
-                .build();
-        HttpResponse<java.io.InputStream> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (BufferedReader events =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            assertThat(events.readLine()).isEqualTo("retry: 1000");
+        try (Events events = new Events("")) {
+            assertThat(events.line()).isEqualTo("retry: 1000");
             String id = served.chat("s", "u", "after", "a");
-            String line = events.readLine();
-            while (!line.startsWith("data: ")) {
-                line = events.readLine();
+            assertThat(events.call()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void goesOnAfterTheLastEventThatCame() throws Exception {
+        served.chat("s", "u", "before", "a");
+        String place;
+        try (Events events = new Events("")) {
+            place = events.id();
+        }
+        String first = served.chat("s", "u", "while nobody listened", "a");
+        String second = served.chat("s", "u", "and again", "a");
+        try (Events events = new Events("?after=" + place)) {
+            assertThat(events.id()).isEqualTo(place);
+            assertThat(events.call()).isEqualTo(first);
+            place = events.id;
+            assertThat(events.call()).isEqualTo(second);
+        }
+        try (Events events = new Events("", "Last-Event-ID", place)) {
+            assertThat(events.call()).isEqualTo(second);
+        }
+    }
+
+    @Test
+    void refusesAPlaceThatIsNone() throws IOException {
+        for (String place : List.of("x", "../../etc/passwd:0", "2026-11-28_all_interactions.jsonl", "2026-11-28:-1")) {
+            assertThat(served.get("/api/stream?after=" + place).statusCode()).isEqualTo(422);
+        }
+    }
+
+    /** The stream of new calls, as a browser reads it. */
+    private final class Events implements AutoCloseable {
+        private final BufferedReader lines;
+        private String id = "";
+
+        Events(String query, String... headers) throws Exception {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(served.address() + "api/stream" + query));
+            HttpRequest built = headers.length == 0
+                    ? request.build()
+                    : request.headers(headers).build();
+            lines = new BufferedReader(new InputStreamReader(
+                    HttpClient.newHttpClient()
+                            .send(built, HttpResponse.BodyHandlers.ofInputStream())
+                            .body(),
+                    StandardCharsets.UTF_8));
+        }
+
+        String line() throws IOException {
+            String line = lines.readLine();
+            if (line.startsWith("id: ")) {
+                id = line.substring("id: ".length());
             }
-            assertThat(Served.JSON.readTree(line.substring(6)).path("id").asText())
-                    .isEqualTo(id);
+            return line;
+        }
+
+        /** The next id that comes. */
+        String id() throws IOException {
+            id = "";
+            while (id.isEmpty()) {
+                line();
+            }
+            return id;
+        }
+
+        /** The id of the next call. */
+        String call() throws IOException {
+            String line = line();
+            while (!line.startsWith("data: ")) {
+                line = line();
+            }
+            return Served.JSON.readTree(line.substring(6)).path("id").asText();
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
         }
     }
 

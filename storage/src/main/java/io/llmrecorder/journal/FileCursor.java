@@ -63,6 +63,42 @@ public final class FileCursor implements JournalCursor {
         return new FileCursor(layout, null, new HashMap<>(done));
     }
 
+    /** The cursor of a reader without checkpoint, behind all that is written now. */
+    public static FileCursor atEnd(Layout layout) throws IOException {
+        FileCursor cursor = at(layout, Map.of());
+        cursor.skipToEnd();
+        cursor.commit();
+        return cursor;
+    }
+
+    /** The cursor of a reader without checkpoint, at a place; what came from other machines is behind it. */
+    public static FileCursor behind(Layout layout, JournalPlace place) throws IOException {
+        FileCursor cursor = atEnd(layout);
+        JournalFile last = JournalFile.of(Path.of(place.file()));
+        for (JournalFile file : cursor.files.own()) {
+            int order = last == null ? 1 : file.compareTo(last);
+            if (order > 0) {
+                cursor.position.remove(file.name());
+            } else if (order == 0) {
+                cursor.position.merge(file.name(), place.offset(), Math::min);
+            }
+        }
+        cursor.commit();
+        return cursor;
+    }
+
+    /** The place behind the last line of this folder's own files, or null before the first. */
+    public @Nullable JournalPlace place() throws IOException {
+        List<JournalFile> own = files.own();
+        for (int i = own.size() - 1; i >= 0; i--) {
+            Long offset = position.get(own.get(i).name());
+            if (offset != null) {
+                return new JournalPlace(own.get(i).name(), offset);
+            }
+        }
+        return null;
+    }
+
     @Override
     public List<JournalLine> next(int maxBytes) throws IOException {
         List<JournalLine> lines = read(maxBytes);

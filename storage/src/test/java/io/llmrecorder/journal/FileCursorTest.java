@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileCursorTest {
     private static final String FIRST = "2026-11-20_all_interactions.jsonl";
@@ -98,6 +100,68 @@ class FileCursorTest {
         write(FIRST, "b");
 
         assertThat(Lines.read(cursor)).containsExactly("x", "b");
+    }
+
+    @Test
+    void followsFromTheEndEvenIfALineIsBeingWritten() throws IOException {
+        write(FIRST, "a");
+        Files.writeString(file, "{\"id\":\"b\",", StandardOpenOption.APPEND);
+        FileCursor cursor = FileCursor.atEnd(layout);
+        assertThat(Lines.read(cursor)).isEmpty();
+        Files.writeString(file, "\"filler\":\"\"}\n", StandardOpenOption.APPEND);
+
+        assertThat(Lines.read(cursor)).containsExactly("b");
+    }
+
+    @Test
+    void comesBackToAPlace() throws IOException {
+        assertThat(FileCursor.atEnd(layout).place()).isNull();
+        write("2026-11-19_all_interactions.jsonl", "a");
+        write(FIRST, "b");
+        JournalPlace place = FileCursor.atEnd(layout).place();
+        assertThat(place).hasToString(FIRST + ":" + Files.size(file));
+        write(FIRST, "c");
+        write("2026-11-20_all_interactions.2.jsonl", "d");
+        write("2026-11-20_all_interactions." + (FetchedFiles.LAST_OWN + 1) + ".jsonl", "from elsewhere");
+
+        JournalPlace read = JournalPlace.parse(place.toString());
+        assertThat(Lines.read(FileCursor.behind(layout, read))).containsExactly("c", "d");
+        archive();
+        assertThat(Lines.read(FileCursor.behind(layout, read))).containsExactly("c", "d");
+        assertThat(Lines.read(FileCursor.behind(layout, new JournalPlace(FIRST, 1 << 20))))
+                .containsExactly("d");
+        assertThat(Lines.read(FileCursor.behind(layout, new JournalPlace("2026-11-01_all_interactions.jsonl", 7))))
+                .containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void knowsThePlaceBehindALine() throws IOException {
+        write(FIRST, "a", "b");
+        JournalLine line = FileCursor.open(layout, "reader").next(1).get(0);
+        assertThat(Lines.read(FileCursor.behind(layout, JournalPlace.behind(line))))
+                .containsExactly("b");
+        String fetched = "2026-11-20_all_interactions." + (FetchedFiles.LAST_OWN + 1) + ".jsonl";
+        assertThat(JournalPlace.behind(new JournalLine(fetched, 0, new byte[1])))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "x:1",
+                FIRST,
+                FIRST + ":",
+                FIRST + ":-1",
+                FIRST + ":1234567890123456789",
+                "../" + FIRST + ":0",
+                "a\0b:1",
+                FIRST + ".gz:1",
+                "2026-13-45_all_interactions.jsonl:1"
+            })
+    void knowsWhatIsNoPlace(String text) {
+        assertThat(JournalPlace.parse(text)).isNull();
     }
 
     @Test

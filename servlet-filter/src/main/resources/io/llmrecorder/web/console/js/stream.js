@@ -18,7 +18,9 @@ export async function follow(path, listener, signal) {
       pause = PAUSE.first;
       for await (const event of events(answer.body)) {
         last = event.id ?? last;
-        listener.event(JSON.parse(event.data));
+        if (event.data !== '') {
+          listener.event(JSON.parse(event.data));
+        }
       }
     } catch (e) {
       if (signal.aborted) {
@@ -44,12 +46,7 @@ async function* events(body) {
     }
     const blocks = (pending + value).split(/\r?\n\r?\n/);
     pending = blocks.pop();
-    for (const block of blocks) {
-      const event = parse(block);
-      if (event.data !== '') {
-        yield event;
-      }
-    }
+    yield* blocks.map(parse);
   }
 }
 

@@ -26,9 +26,21 @@ export async function openLive({ params, signal, show }) {
     h('a', { class: failures ? 'button on' : 'button', href: linkWith({ only: failures ? null : 'failures' }), 'aria-pressed': String(failures), role: 'button' }, t('live.failures')),
     pauseButton(list))), running, ended);
   watchRunning(running, signal);
+  // The stream first: a call that is recorded while the list is made is in both rather than in none.
+  await stream(list, state, signal);
   const latest = await api.get('api/calls', { limit: 50 }, signal);
   list.fill(latest.calls);
-  follow('api/stream', { event: list.add, state: name => connection(state, name) }, signal).catch(e => connection(state, 'waiting', e.message));
+}
+
+/** Begins to follow new calls; ends when they come, or when it is known that they do not. */
+function stream(list, place, signal) {
+  return new Promise(begun => {
+    const state = (name, reason) => {
+      connection(place, name, reason);
+      begun();
+    };
+    follow('api/stream', { event: list.add, state }, signal).catch(e => state('waiting', e.message)).finally(begun);
+  });
 }
 
 function connection(place, name, reason) {
@@ -46,23 +58,31 @@ function pauseButton(list) {
   return button;
 }
 
-/** The list of ended calls; while it is paused new ones wait. */
+/** The list of ended calls; until it is filled, and while it is paused, new ones wait. */
 function endedList(place, failures, signal) {
   const wanted = call => !failures || !call.success;
   const waiting = [];
   const fresh = [];
+  const early = [];
+  let filled = false;
   let body = null;
   const known = new Set();
   const list = {
     paused: false,
     onWaiting: () => {},
     fill(calls) {
+      filled = true;
       calls.filter(wanted).forEach(call => known.add(call.id));
       const table = callsTable(calls.filter(wanted), { caption: t('live.ended') });
       body = table.querySelector('tbody');
       replace(place, h('header', {}, h('h2', {}, t('live.ended'))), calls.length > 0 ? table : nothingRecorded());
+      early.splice(0).forEach(list.add);
     },
     add(call) {
+      if (!filled) {
+        early.push(call);
+        return;
+      }
       if (!wanted(call) || known.has(call.id) || (call.type ?? 'call') !== 'call') {
         return;
       }
@@ -81,7 +101,7 @@ function endedList(place, failures, signal) {
     },
   };
   const insert = call => {
-    if (body === null || body.closest('section') === null) {
+    if (body.closest('section') === null) {
       list.fill([]);
       replace(place, h('header', {}, h('h2', {}, t('live.ended'))), body.closest('table'));
     }
