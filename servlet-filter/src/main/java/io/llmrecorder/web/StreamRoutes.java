@@ -37,11 +37,14 @@ final class StreamRoutes {
 
     List<Route> all() {
         return List.of(Route.get("/api/stream", "streamCalls")
-                .about("calls", "New records as they come: an event \"call\" for each, with the call as lists show it")
+                .about(
+                        "calls",
+                        "New records as they come: an event \"call\" for each, with the call as lists show it;"
+                                + " now and then an id, from which the stream can be had again")
                 .with(Parameter.text(
                         AFTER,
-                        "Id of the last event that came: what was recorded since comes first."
-                                + " Last-Event-ID, the header, says the same."))
+                        "The last id that came: what was recorded since comes first, and perhaps what came after"
+                                + " the id a second time. Last-Event-ID, the header, says the same."))
                 .answers(200, Answer.EVENTS, null, "Server-Sent Events.")
                 .by(this::stream));
     }
@@ -58,7 +61,7 @@ final class StreamRoutes {
                 : request.optional(AFTER);
         JournalPlace place = after == null ? null : JournalPlace.parse(after);
         if (after != null && place == null) {
-            throw Problem.invalid(AFTER + " must be the id of an event of this stream.");
+            throw Problem.invalid(AFTER + " must be an id that this stream has sent.");
         }
         return new Answer.Stream(Answer.EVENTS, null, out -> follow(place, request.access(), out));
     }
@@ -72,7 +75,7 @@ final class StreamRoutes {
                     place == null ? FileCursor.atEnd(records.layout()) : FileCursor.behind(records.layout(), place);
             // Whoever has read this misses nothing that is recorded from now on, even when no event came before the
             // stream ended.
-            send(out, "retry: 1000\n" + id(cursor.place()) + ": new records follow\n\n");
+            send(out, "retry: 1000\n" + id(cursor));
             long begin = System.nanoTime();
             long pinged = begin;
             while (!closed && System.nanoTime() - begin < LONGEST_NANOS) {
@@ -80,6 +83,9 @@ final class StreamRoutes {
                 cursor.commit();
                 for (JournalLine line : lines) {
                     send(line, access, out);
+                }
+                if (!lines.isEmpty()) {
+                    send(out, id(cursor));
                 }
                 if (lines.isEmpty()) {
                     pause();
@@ -100,15 +106,13 @@ final class StreamRoutes {
         String id = head == null || !head.type().equals("call") ? null : head.id();
         CallSummary call = id == null ? null : records.findCall(id);
         if (call != null && access.sees(call.userId())) {
-            send(
-                    out,
-                    id(JournalPlace.behind(line)) + "event: call\ndata: " + AnswerJson.MAPPER.writeValueAsString(call)
-                            + "\n\n");
+            send(out, "event: call\ndata: " + AnswerJson.MAPPER.writeValueAsString(call) + "\n\n");
         }
     }
 
-    private static String id(@Nullable JournalPlace place) {
-        return place == null ? "" : "id: " + place + "\n";
+    /** An event without data, which no listener hears of: it just sets the id. */
+    private static String id(FileCursor cursor) throws IOException {
+        return "id: " + cursor.place() + "\n\n";
     }
 
     private static void send(OutputStream out, String text) throws IOException {

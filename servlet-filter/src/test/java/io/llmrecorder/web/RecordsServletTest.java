@@ -259,11 +259,15 @@ class RecordsServletTest {
         try (Events events = new Events("?after=" + place)) {
             assertThat(events.id()).isEqualTo(place);
             assertThat(events.call()).isEqualTo(first);
-            place = events.id;
             assertThat(events.call()).isEqualTo(second);
+            place = events.id();
+        }
+        String third = served.chat("s", "u", "once more", "a");
+        try (Events events = new Events("?after=" + place)) {
+            assertThat(events.call()).isEqualTo(third);
         }
         try (Events events = new Events("", "Last-Event-ID", place)) {
-            assertThat(events.call()).isEqualTo(second);
+            assertThat(events.call()).isEqualTo(third);
         }
     }
 

@@ -74,29 +74,31 @@ public final class FileCursor implements JournalCursor {
     /** The cursor of a reader without checkpoint, at a place; what came from other machines is behind it. */
     public static FileCursor behind(Layout layout, JournalPlace place) throws IOException {
         FileCursor cursor = atEnd(layout);
-        JournalFile last = JournalFile.of(Path.of(place.file()));
         for (JournalFile file : cursor.files.own()) {
-            int order = last == null ? 1 : file.compareTo(last);
-            if (order > 0) {
-                cursor.position.remove(file.name());
-            } else if (order == 0) {
-                cursor.position.merge(file.name(), place.offset(), Math::min);
-            }
+            cursor.position.computeIfPresent(file.name(), (name, end) -> place.read(file, end));
         }
         cursor.commit();
         return cursor;
     }
 
-    /** The place behind the last line of this folder's own files, or null before the first. */
-    public @Nullable JournalPlace place() throws IOException {
+    /** Where this cursor is. */
+    public JournalPlace place() throws IOException {
+        Map<String, Long> offsets = new HashMap<>();
         List<JournalFile> own = files.own();
-        for (int i = own.size() - 1; i >= 0; i--) {
-            Long offset = position.get(own.get(i).name());
-            if (offset != null) {
-                return new JournalPlace(own.get(i).name(), offset);
+        for (JournalFile file : own) {
+            JournalFile newest = own.get(own.size() - 1);
+            // A process that begins a day may still write the end of the one before.
+            boolean grows =
+                    !file.archived() && !file.day().isBefore(newest.day().minusDays(1));
+            try {
+                if (grows || file.equals(newest) || file.pending(position(file.name())) > 0) {
+                    offsets.put(file.name(), position(file.name()));
+                }
+            } catch (NoSuchFileException e) {
+                // archived or deleted just now; if it comes again, it comes twice
             }
         }
-        return null;
+        return new JournalPlace(offsets);
     }
 
     @Override

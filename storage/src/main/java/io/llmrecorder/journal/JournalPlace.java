@@ -1,44 +1,68 @@
 package io.llmrecorder.journal;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place between two lines of this folder's own journal, told to readers who come back for what was written behind it. As
- * text: name of the file in {@code by_date}, a colon, and the offset before compression.
+ * How far somebody has read this folder's own journal, told to readers who come back for what was written since. Several
+ * processes write at once, each its own file, so it names each file that may still grow, and the newest. As text:
+ * {@code <file>:<offset>}, separated by commas, or {@code start}. Immutable.
  *
- * @param file name of the file, also when it has been archived or deleted since
- * @param offset where the next line begins, in bytes
+ * @param offsets by name of a file in {@code by_date}, where the next line to be read begins, in bytes before compression;
+ *     a file that is not named has been read when it is older than the newest one named, and else not
  */
-public record JournalPlace(String file, long offset) {
-    private static final int MOST_DIGITS = 18;
+public record JournalPlace(Map<String, Long> offsets) {
+    private static final String START = "start";
+    private static final String FILE = "[\\w.-]+:\\d{1,18}";
 
-    /** The place behind a line, or null when it came from another machine: those files are in no order with ours. */
-    public static @Nullable JournalPlace behind(JournalLine line) {
-        JournalFile file = JournalFile.of(Path.of(line.file()));
-        return file == null || file.isFetched() ? null : new JournalPlace(line.file(), line.end());
+    public JournalPlace {
+        offsets = Collections.unmodifiableMap(new TreeMap<>(offsets));
     }
 
     /** The place that was written as {@code text}, or null when it is none. */
     public static @Nullable JournalPlace parse(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 0 || !text.substring(colon + 1).matches("\\d{1," + MOST_DIGITS + "}")) {
-            return null;
+        Map<String, Long> offsets = new TreeMap<>();
+        for (String part : text.equals(START) ? new String[0] : text.split(",", -1)) {
+            int colon = part.indexOf(':');
+            JournalFile file = part.matches(FILE) ? file(part.substring(0, colon)) : null;
+            if (file == null) {
+                return null;
+            }
+            offsets.put(file.name(), Long.parseLong(part.substring(colon + 1)));
         }
-        String name = text.substring(0, colon);
-        if (!name.matches("[\\w.-]+")) {
-            return null;
-        }
+        return new JournalPlace(offsets);
+    }
+
+    /** Up to where a file has been read, whose lines end at {@code end}. */
+    long read(JournalFile file, long end) {
+        Long offset = offsets.get(file.name());
+        return offset != null ? Math.min(offset, end) : isOlder(file) ? end : 0;
+    }
+
+    private boolean isOlder(JournalFile file) {
+        return offsets.keySet().stream().anyMatch(name -> {
+            JournalFile named = file(name);
+            return named != null && file.compareTo(named) < 0;
+        });
+    }
+
+    private static @Nullable JournalFile file(String name) {
         JournalFile file = JournalFile.of(Path.of(name));
         boolean known = file != null
                 && !file.archived()
                 && !file.isFetched()
                 && file.name().equals(name);
-        return known ? new JournalPlace(name, Long.parseLong(text.substring(colon + 1))) : null;
+        return known ? file : null;
     }
 
     @Override
     public String toString() {
-        return file + ":" + offset;
+        StringJoiner text = new StringJoiner(",").setEmptyValue(START);
+        offsets.forEach((file, offset) -> text.add(file + ":" + offset));
+        return text.toString();
     }
 }

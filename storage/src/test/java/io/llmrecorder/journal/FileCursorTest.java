@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,34 +116,56 @@ class FileCursorTest {
 
     @Test
     void comesBackToAPlace() throws IOException {
-        assertThat(FileCursor.atEnd(layout).place()).isNull();
-        write("2026-11-19_all_interactions.jsonl", "a");
+        String second = "2026-11-20_all_interactions.2.jsonl";
+        String third = "2026-11-20_all_interactions.3.jsonl";
+        String fetched = "2026-11-20_all_interactions." + (FetchedFiles.LAST_OWN + 1) + ".jsonl";
+        write("2026-11-18_all_interactions.jsonl", "long ago");
+        write("2026-11-19_all_interactions.jsonl", "yesterday");
+        write(FIRST, "a");
+        write(second, "another process");
+        JournalPlace place = JournalPlace.parse(FileCursor.atEnd(layout).place().toString());
         write(FIRST, "b");
-        JournalPlace place = FileCursor.atEnd(layout).place();
-        assertThat(place).hasToString(FIRST + ":" + Files.size(file));
-        write(FIRST, "c");
-        write("2026-11-20_all_interactions.2.jsonl", "d");
-        write("2026-11-20_all_interactions." + (FetchedFiles.LAST_OWN + 1) + ".jsonl", "from elsewhere");
+        write(second, "c");
+        write(third, "d");
+        write("2026-11-19_all_interactions.jsonl", "late");
+        write(fetched, "from elsewhere");
 
-        JournalPlace read = JournalPlace.parse(place.toString());
-        assertThat(Lines.read(FileCursor.behind(layout, read))).containsExactly("c", "d");
+        assertThat(place.offsets())
+                .containsOnlyKeys("2026-11-19_all_interactions.jsonl", FIRST, second)
+                .containsEntry(FIRST, Files.size(file) / 2);
+        assertThat(Lines.read(FileCursor.behind(layout, place))).containsExactly("late", "b", "c", "d");
         archive();
-        assertThat(Lines.read(FileCursor.behind(layout, read))).containsExactly("c", "d");
-        assertThat(Lines.read(FileCursor.behind(layout, new JournalPlace(FIRST, 1 << 20))))
-                .containsExactly("d");
-        assertThat(Lines.read(FileCursor.behind(layout, new JournalPlace("2026-11-01_all_interactions.jsonl", 7))))
-                .containsExactly("a", "b", "c", "d");
+        FileCursor cursor = FileCursor.behind(layout, place);
+        assertThat(cursor.place())
+                .isEqualTo(new JournalPlace(Map.of(
+                        "2026-11-19_all_interactions.jsonl",
+                        place.offsets().get("2026-11-19_all_interactions.jsonl"),
+                        FIRST,
+                        place.offsets().get(FIRST),
+                        second,
+                        place.offsets().get(second),
+                        third,
+                        0L)));
+        assertThat(Lines.read(cursor)).containsExactly("late", "b", "c", "d");
+        assertThat(cursor.place().offsets()).containsOnlyKeys(third);
+        assertThat(Lines.read(FileCursor.behind(layout, cursor.place()))).isEmpty();
     }
 
     @Test
-    void knowsThePlaceBehindALine() throws IOException {
-        write(FIRST, "a", "b");
-        JournalLine line = FileCursor.open(layout, "reader").next(1).get(0);
-        assertThat(Lines.read(FileCursor.behind(layout, JournalPlace.behind(line))))
-                .containsExactly("b");
-        String fetched = "2026-11-20_all_interactions." + (FetchedFiles.LAST_OWN + 1) + ".jsonl";
-        assertThat(JournalPlace.behind(new JournalLine(fetched, 0, new byte[1])))
-                .isNull();
+    void comesBackToTheStart() throws IOException {
+        JournalPlace start = FileCursor.atEnd(layout).place();
+        write(FIRST, "a");
+
+        assertThat(start).hasToString("start");
+        assertThat(Lines.read(FileCursor.behind(layout, JournalPlace.parse("start"))))
+                .containsExactly("a");
+    }
+
+    @Test
+    void comesBackToAPlaceInAFileThatHasBecomeShorter() throws IOException {
+        write(FIRST, "a");
+        assertThat(Lines.read(FileCursor.behind(layout, new JournalPlace(Map.of(FIRST, 1L << 20)))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -155,6 +178,8 @@ class FileCursorTest {
                 FIRST + ":",
                 FIRST + ":-1",
                 FIRST + ":1234567890123456789",
+                FIRST + ":1,",
+                "start,x",
                 "../" + FIRST + ":0",
                 "a\0b:1",
                 FIRST + ".gz:1",
