@@ -22,16 +22,17 @@ final class H2Store {
     private static final long MOST_COMPACTING_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final SessionLocal session;
+    /** Kept, for a session does not tell it any more once H2 has closed it, as it does when it finds damage. */
+    private final org.h2.engine.Database database;
 
-    private H2Store(SessionLocal session) {
-        this.session = session;
+    private H2Store(org.h2.engine.Database database) {
+        this.database = database;
     }
 
     /** Of what the connection leads to, or null where that is another database. */
     static @Nullable H2Store of(Connection connection) {
         return connection instanceof JdbcConnection h2 && h2.getSession() instanceof SessionLocal session
-                ? new H2Store(session)
+                ? new H2Store(session.getDatabase())
                 : null;
     }
 
@@ -62,11 +63,11 @@ final class H2Store {
     }
 
     private MVStore store() {
-        return session.getDatabase().getStore().getMvStore();
+        return database.getStore().getMvStore();
     }
 
     /** Not by closing the connections: H2 rolls back first, and in a damaged store that may go round in circles for ever. */
     void powerOff() {
-        session.getDatabase().shutdownImmediately();
+        database.shutdownImmediately();
     }
 }

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -186,6 +188,23 @@ class IndexTest {
         }
 
         assertThatThrownBy(this::count).hasMessageContaining("made by a newer version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void canBeClosedWhenH2HasClosedItsDatabaseAlready(boolean discarded) throws IOException, SQLException {
+        record(3);
+        count();
+        try (Database database = Database.open(calls.layout(), PATIENCE);
+                Statement statement = database.connection().createStatement()) {
+            // As when it finds damage.
+            statement.execute("SHUTDOWN IMMEDIATELY");
+            if (discarded) {
+                database.discard();
+            }
+        }
+
+        assertThat(count()).isEqualTo(3);
     }
 
     @Test
