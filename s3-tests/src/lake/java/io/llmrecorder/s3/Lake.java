@@ -2,7 +2,6 @@ package io.llmrecorder.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.GroupBy;
@@ -14,86 +13,86 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The DuckDB statements of {@code docs/lake.md}, as they stand there, answer what {@code stats} does. In the profile {@code lake}. */
-class LakeTest {
+/** A store that two services have shipped their calls to, and what our own index of it answers to the questions of {@code docs/lake.md}. */
+final class Lake implements AutoCloseable {
     private static final Path DOCUMENT = Path.of("../docs/lake.md");
-    private static final String BUCKET = "s3://my-bucket/";
     private static final int CALLS = 400;
 
-    @TempDir
-    private Path folder;
-
     private final Random random = new Random(5);
-    private final CommandLine cli = new CommandLine();
-    private TestStore server;
-    private Map<String, String> settings;
+    private final Path folder;
+    private final TestStore server;
 
-    @BeforeEach
-    void start() throws Exception {
-        assumeTrue(hasDuckDb(), "DuckDB is on the class path in the profile \"lake\" only");
-        server = new TestStore();
-        settings = CommandLine.settings(server.settings());
-    }
-
-    private static boolean hasDuckDb() {
-        try {
-            Class.forName("org.duckdb.DuckDBDriver");
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (server != null) {
-            server.stop();
-        }
-    }
-
-    @Test
-    void answersWhatTheStatisticsAnswer() throws Exception {
+    /** @param codecs of the segments, by service */
+    Lake(Path folder, Map<String, String> codecs) throws Exception {
+        this.folder = folder;
+        this.server = new TestStore();
+        CommandLine cli = new CommandLine();
         for (String service : List.of("shop", "web/api")) {
             Path host = folder.resolve(service.replace('/', '-'));
             record(host, service);
-            Map<String, String> own = new HashMap<>(settings);
-            own.put("llm.records.codec", service.equals("shop") ? "gzip" : "zstd");
+            Map<String, String> own = new HashMap<>(settings());
+            own.put("llm.records.codec", codecs.get(service));
             assertThat(cli.run(host, own, "s3", "sync")).as(cli.err()).isZero();
         }
-        Path fleet = folder.resolve("fleet");
-        assertThat(cli.run(fleet, settings, "reindex", "--from", "s3://test-bucket"))
+        assertThat(cli.run(fleet(), settings(), "reindex", "--from", "s3://" + TestStore.BUCKET))
                 .as(cli.err())
                 .isZero();
-        List<String> statements = statements(download());
-        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duck.createStatement();
-                Index index = new Index(new Layout(fleet), Duration.ofSeconds(60))) {
-            statement.execute(statements.get(0));
-            statement.execute(statements.get(1));
+    }
 
+    TestStore server() {
+        return server;
+    }
+
+    private Map<String, String> settings() {
+        return CommandLine.settings(server.settings());
+    }
+
+    private Path fleet() {
+        return folder.resolve("fleet");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IOException("The store does not stop.", e);
+        }
+    }
+
+    /** Runs a statement, and answers its rows, if it has any, as text. */
+    interface Engine {
+        List<List<String>> run(String sql) throws SQLException;
+    }
+
+    /**
+     * The statements of a chapter of the document, one after the other: its tables, and then the questions, of which each answers
+     * what the index does.
+     *
+     * @param tables how many statements come before the questions
+     * @param bucket where the objects are, in place of the document's bucket
+     */
+    void compare(Engine engine, String chapter, int tables, String bucket) throws IOException, SQLException {
+        List<String> statements = statements(chapter, bucket);
+        for (String statement : statements.subList(0, tables)) {
+            engine.run(statement);
+        }
+        List<String> questions = statements.subList(tables, statements.size());
+        try (Index index = new Index(new Layout(fleet()), Duration.ofSeconds(60))) {
             Statistics total = index.ask(queries -> queries.total(CallFilter.ALL));
             assertThat(total.calls()).isPositive().isLessThan(2L * CALLS);
-            assertThat(rows(statement, statements.get(2)))
+            assertThat(engine.run(questions.get(0)))
                     .containsExactly(List.of(
                             number(total.calls()),
                             number(total.failures()),
@@ -101,7 +100,7 @@ class LakeTest {
                             number(total.outputTokens())));
 
             Map<String, BigDecimal> cost = new HashMap<>();
-            for (List<String> row : rows(statement, statements.get(3))) {
+            for (List<String> row : engine.run(questions.get(1))) {
                 cost.merge(row.get(2), new BigDecimal(row.get(4)), BigDecimal::add);
             }
             cost.replaceAll((currency, sum) -> sum.stripTrailingZeros());
@@ -110,17 +109,15 @@ class LakeTest {
             assertThat(cost).isEqualTo(expected).hasSize(2);
 
             Map<String, String> failures = new HashMap<>();
-            rows(statement, statements.get(4)).forEach(row -> failures.put(row.get(0), row.get(1)));
+            engine.run(questions.get(2)).forEach(row -> failures.put(row.get(0), row.get(1)));
             Map<String, String> expectedFailures = new HashMap<>();
             List<Statistics> groups = index.ask(queries -> queries.groups(CallFilter.ALL, GroupBy.ERROR_TYPE, 100));
             groups.forEach(group -> expectedFailures.put(group.key(), number(group.calls())));
             assertThat(failures).isEqualTo(expectedFailures).hasSize(2);
 
-            assertThat(rows(statement, statements.get(5))).hasSize(3);
+            assertThat(engine.run(questions.get(3))).hasSize(3);
             long session = index.ask(queries -> queries.count(CallFilter.ALL.session("session-1")));
-            assertThat(rows(statement, statements.get(6)))
-                    .hasSize((int) session)
-                    .isNotEmpty();
+            assertThat(engine.run(questions.get(4))).hasSize((int) session).isNotEmpty();
         }
     }
 
@@ -128,42 +125,16 @@ class LakeTest {
         return String.valueOf(number);
     }
 
-    private static List<List<String>> rows(Statement statement, String sql) throws SQLException {
-        List<List<String>> rows = new ArrayList<>();
-        try (ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.add(result.getString(i));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
-    /** Of the chapter about DuckDB, reading the objects from where they were downloaded to. */
-    private static List<String> statements(Path lake) throws IOException {
+    private static List<String> statements(String chapter, String bucket) throws IOException {
         String text = Files.readString(DOCUMENT);
-        String chapter = text.substring(text.indexOf("## DuckDB"), text.indexOf("## Athena"));
-        assertThat(chapter).contains(BUCKET);
-        return Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
-                .matcher(chapter)
+        int begin = text.indexOf("## " + chapter);
+        int end = text.indexOf("\n## ", begin);
+        String found = text.substring(begin, end < 0 ? text.length() : end);
+        return Pattern.compile("```sql\n(.*?);?\n```", Pattern.DOTALL)
+                .matcher(found)
                 .results()
-                .map(block -> block.group(1).replace(BUCKET, lake + "/"))
+                .map(block -> block.group(1).replaceAll("s3a?://my-bucket/", bucket))
                 .toList();
-    }
-
-    private Path download() throws IOException {
-        Path lake = folder.resolve("lake");
-        for (String key : server.keys()) {
-            if (key.startsWith("calls/")) {
-                Path file = lake.resolve(key);
-                Files.createDirectories(file.getParent());
-                Files.write(file, server.bytes(key));
-            }
-        }
-        return lake;
     }
 
     private void record(Path host, String service) throws IOException {
