@@ -45,6 +45,10 @@ final class Lake implements AutoCloseable {
             own.put("llm.records.codec", codecs.get(service));
             assertThat(cli.run(host, own, "s3", "sync")).as(cli.err()).isZero();
         }
+        for (String codec : codecs.values()) {
+            String end = codec.equals("zstd") ? ".jsonl.zst" : ".jsonl.gz";
+            assertThat(server.keys()).anyMatch(key -> key.endsWith(end));
+        }
         assertThat(cli.run(fleet(), settings(), "reindex", "--from", "s3://" + TestStore.BUCKET))
                 .as(cli.err())
                 .isZero();

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +83,8 @@ public final class Queries {
         List<Object> parameters = page(filter.parameters(), limit, offset);
         return Rows.query(
                 connection,
-                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where()
-                        + " ORDER BY c.timestamp DESC, c.id DESC" + " LIMIT ? OFFSET ?",
+                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where() + filter.newestFirst()
+                        + " LIMIT ? OFFSET ?",
                 parameters,
                 row -> CallSummary.of(row, folder));
     }
@@ -124,13 +123,7 @@ public final class Queries {
         }
         Cursor here = new Cursor(call.timestamp(), call.id());
         List<CallSummary> before = calls(CallFilter.ALL.session(session).before(here), 1, 0);
-        List<CallSummary> after = Rows.query(
-                connection,
-                "SELECT " + CallSummary.COLUMNS + " FROM calls c"
-                        + CallFilter.ALL.session(session).after(here).where()
-                        + " ORDER BY c.timestamp, c.id LIMIT 1",
-                CallFilter.ALL.session(session).after(here).parameters(),
-                row -> CallSummary.of(row, folder));
+        List<CallSummary> after = callsInOrder(CallFilter.ALL.session(session).after(here), 1, 0);
         return new Neighbours(before.isEmpty() ? null : before.get(0), after.isEmpty() ? null : after.get(0));
     }
 
@@ -163,17 +156,6 @@ public final class Queries {
                         Rows.instant(row, "last_active")));
     }
 
-    /** The calls of a session by the id that the application gave the message made of the answer. */
-    public Map<String, CallSummary> callsByMessageId(String sessionId) throws SQLException {
-        Map<String, CallSummary> calls = new LinkedHashMap<>();
-        for (CallSummary call : callsOfSession(sessionId, Integer.MAX_VALUE, 0)) {
-            if (call.messageId() != null) {
-                calls.put(call.messageId(), call);
-            }
-        }
-        return calls;
-    }
-
     /** What was said about a call later, such as feedback, in the order said. What exactly is in the journal line. */
     public List<Event> eventsOfCall(String callId) throws SQLException {
         return Rows.query(
@@ -188,8 +170,8 @@ public final class Queries {
         CallFilter found = found(filter);
         return Rows.query(
                 connection,
-                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + found.where()
-                        + " ORDER BY c.timestamp, c.id LIMIT ? OFFSET ?",
+                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + found.where() + found.oldestFirst()
+                        + " LIMIT ? OFFSET ?",
                 page(found.parameters(), limit, offset),
                 row -> CallSummary.of(row, folder));
     }
@@ -266,22 +248,20 @@ public final class Queries {
     }
 
     /** The calls of a session in the order made. */
-    public List<CallSummary> callsOfSession(String sessionId, int limit, int offset) throws SQLException {
-        return Rows.query(
-                connection,
-                "SELECT " + CallSummary.COLUMNS
-                        + " FROM calls c WHERE c.session_id = ? ORDER BY c.timestamp, c.id LIMIT ? OFFSET ?",
-                page(List.of(Fields.key(sessionId, KEY)), limit, offset),
-                row -> CallSummary.of(row, folder));
+    public List<CallSummary> callsOfSession(String sessionId, int limit, int offset) throws SQLException, IOException {
+        return callsInOrder(CallFilter.ALL.session(sessionId), limit, offset);
     }
 
     /** Conversations, last active first; of one user, or of all when {@code userIdentifier} is null. */
     public List<Conversation> conversations(@Nullable String userIdentifier, int limit, int offset)
             throws SQLException {
-        String where = userIdentifier == null ? "" : " WHERE v.user_identifier = ?";
+        // Sorted by what is the same for all, too: see CallFilter.
+        String ofUser = userIdentifier == null
+                ? " ORDER BY "
+                : " WHERE v.user_identifier = ? ORDER BY v.user_identifier DESC, ";
         return Rows.query(
                 connection,
-                CONVERSATIONS + where + " ORDER BY v.last_active DESC, v.id DESC LIMIT ? OFFSET ?",
+                CONVERSATIONS + ofUser + "v.last_active DESC, v.id DESC LIMIT ? OFFSET ?",
                 page(userIdentifier == null ? List.of() : List.of(Fields.key(userIdentifier, KEY)), limit, offset),
                 Queries::conversation);
     }

@@ -229,6 +229,10 @@ final class Schema {
               call_id VARCHAR(64) NOT NULL
             );
             INSERT INTO identity SELECT {random} WHERE NOT EXISTS (SELECT 1 FROM identity)
+            """, """
+            CREATE INDEX calls_by_error_type ON calls (error_type, timestamp);
+            {own} DROP INDEX calls_by_folder;
+            {own} DROP INDEX events_by_folder
             """);
 
     /** The version that sums of the calls came with. */
@@ -340,7 +344,9 @@ final class Schema {
     private static void run(int version, Connection connection, Dialect dialect) throws SQLException {
         for (int next = version; next < MIGRATIONS.size(); next++) {
             for (String statement : MIGRATIONS.get(next).split(";", -1)) {
-                execute(connection, dialect.of(statement));
+                if (dialect.takes(statement)) {
+                    execute(connection, dialect.of(statement));
+                }
             }
             if (next + 1 == SUMS) {
                 sumUp(connection);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QueriesTest {
     private static final Clock AT_ONE = Clock.fixed(Instant.parse("2026-11-20T13:00:00Z"), ZoneOffset.UTC);
@@ -69,6 +72,59 @@ class QueriesTest {
         assertThat(found("q", "timed out")).containsExactly(three.id());
         List<String> failed = ids(CallFilter.ALL.failed());
         assertThat(failed).containsExactly(three.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "session, s3",
+        "user, u3",
+        "model, gpt-5-mini",
+        "provider, openai",
+        "error_type, http_429",
+        "status, timeout"
+    })
+    void readsCallsInTheOrderOfAnIndex(String name, String value) throws IOException, SQLException {
+        recordForPlans();
+        CallFilter filter = CallFilter.ALL
+                .and(name, value, AT_ONE)
+                .and("status", "ok", AT_ONE)
+                .and("since", "2026-11-20", AT_ONE);
+
+        assertThat(plan(filter, filter.newestFirst())).contains("index sorted: 2 of 3 columns");
+        assertThat(plan(filter, filter.oldestFirst())).contains("index sorted: 2 of 3 columns");
+    }
+
+    @Test
+    void readsCallsWhoseIdsAreKnownByThese() throws IOException, SQLException {
+        recordForPlans();
+        CallFilter filter = CallFilter.ALL.and("model", "gpt-5-mini", AT_ONE).and("attr.drawing_id", "7", AT_ONE);
+
+        assertThat(plan(filter, filter.newestFirst())).contains("PRIMARY_KEY").doesNotContain("CALLS_BY_MODEL");
+    }
+
+    private void recordForPlans() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            calls.chat("s" + i % 10)
+                    .user("u" + i % 10)
+                    .attribute("drawing_id", String.valueOf(i))
+                    .says("user", "Hi")
+                    .answers("Ho")
+                    .record();
+        }
+        ids(CallFilter.ALL);
+    }
+
+    /** How H2 finds a page of calls. */
+    private String plan(CallFilter filter, String order) throws IOException, SQLException {
+        try (Database database = Database.open(calls.layout(), Duration.ofSeconds(5))) {
+            return Rows.query(
+                            database.connection(),
+                            "EXPLAIN SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where() + order
+                                    + " LIMIT ? OFFSET ?",
+                            Queries.page(filter.parameters(), 50, 0),
+                            row -> row.getString(1))
+                    .get(0);
+        }
     }
 
     @Test
@@ -248,7 +304,7 @@ class QueriesTest {
     }
 
     @Test
-    void findsCallsByTheMessageTheyBecameAndWhatWasSaidOfThem() throws IOException {
+    void tellsTheMessageThatACallBecameAndWhatWasSaidOfIt() throws IOException {
         String call =
                 calls.chat("s").says("user", "hi").answers("hello").record().id();
         calls.event("finalized")
@@ -262,9 +318,8 @@ class QueriesTest {
                 .with("call_id", call)
                 .record();
 
-        Map<String, CallSummary> byMessage = ask(queries -> queries.callsByMessageId("s"));
-        assertThat(byMessage).containsOnlyKeys("m-1");
-        assertThat(byMessage.get("m-1").id()).isEqualTo(call);
+        List<CallSummary> found = ask(queries -> queries.callsOfSession("s", 10, 0));
+        assertThat(found).extracting(CallSummary::messageId).containsExactly("m-1");
         List<Event> events = ask(queries -> queries.eventsOfCall(call));
         assertThat(events).extracting(Event::type).containsExactly("finalized", "feedback");
     }

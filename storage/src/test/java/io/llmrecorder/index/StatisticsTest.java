@@ -105,8 +105,7 @@ class StatisticsTest {
             statement.execute("DELETE FROM next_ids WHERE table_name = 'calls'");
             statement.execute("DROP TABLE changed_texts");
             statement.execute("DROP TABLE identity");
-            statement.execute("DROP INDEX calls_by_folder");
-            statement.execute("DROP INDEX events_by_folder");
+            statement.execute("DROP INDEX calls_by_error_type");
             statement.execute("ALTER TABLE calls DROP COLUMN folder");
             statement.execute("ALTER TABLE events DROP COLUMN folder");
             statement.execute("DROP TABLE folders");
