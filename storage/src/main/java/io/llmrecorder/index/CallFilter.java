@@ -127,19 +127,23 @@ public final class CallFilter {
 
     /** The filter that also asks for calls that come after this place in a list, newest first. */
     CallFilter before(Cursor place) {
-        return beside(place, "<");
+        // As a time of its own, which the search of texts knows too.
+        LocalDateTime next = Fields.utc(place.time()).plus(1, ChronoUnit.MICROS);
+        return with(until(next)).with(beside(place, "<"));
     }
 
     /** The filter that also asks for calls made later. */
     CallFilter after(Cursor place) {
-        return beside(place, ">");
+        return with(since(Fields.utc(place.time()))).with(beside(place, ">"));
     }
 
-    private CallFilter beside(Cursor place, String comparison) {
-        LocalDateTime time = Fields.utc(place.time());
-        return with(new Condition("c.timestamp " + comparison + "= ?", List.of(time)))
-                .with(new Condition(
-                        "(c.timestamp " + comparison + " ? OR c.id " + comparison + " ?)", List.of(time, place.id())));
+    /** Of calls up to this place, or from it on, leaves out those of the same moment that are on its other side. */
+    private static Condition beside(Cursor place, String comparison) {
+        return new Condition(
+                Of.PLACE,
+                "",
+                "(c.timestamp " + comparison + " ? OR c.id " + comparison + " ?)",
+                List.of(Fields.utc(place.time()), place.id()));
     }
 
     private static Condition condition(String name, String value, Clock clock) {
@@ -250,6 +254,11 @@ public final class CallFilter {
         return conditions.stream().allMatch(Condition::isOfTexts);
     }
 
+    /** Whether {@link #amongTexts} says all but the text, or all but a few calls of one moment. */
+    boolean isNearlyOfTexts() {
+        return conditions.stream().allMatch(condition -> condition.isOfTexts() || condition.of() == Of.PLACE);
+    }
+
     /** Microseconds since 1970. */
     static long micros(LocalDateTime time) {
         return ChronoUnit.MICROS.between(EPOCH, time);
@@ -309,7 +318,8 @@ public final class CallFilter {
 
     /** Whether it asks for times and for what calls are summed up by, and no more. */
     boolean isOfSums() {
-        return text == null && conditions.stream().noneMatch(condition -> condition.of() == Of.OTHER);
+        return text == null && conditions.stream()
+                        .noneMatch(condition -> condition.of() == Of.OTHER || condition.of() == Of.PLACE);
     }
 
     /** Whether there is a condition with this name. */
@@ -340,11 +350,12 @@ public final class CallFilter {
                 conditions.stream().filter(condition -> !condition.isTime()).toList(), text);
     }
 
-    /** What a condition is of: what calls are summed up by, a time, or anything else. */
+    /** What a condition is of: what calls are summed up by, a time, a place in a list, or anything else. */
     private enum Of {
         KEY,
         SINCE,
         UNTIL,
+        PLACE,
         OTHER
     }
 

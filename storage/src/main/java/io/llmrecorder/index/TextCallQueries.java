@@ -33,7 +33,8 @@ final class TextCallQueries {
         CallFilter others = filter.withoutText();
         List<String> ids = new ArrayList<>();
         int skip = offset;
-        int size = FIRST_BATCH;
+        // One more, for those of the last moment may be left out.
+        int size = filter.isNearlyOfTexts() ? Math.min(LARGEST_BATCH, offset + limit + 1) : FIRST_BATCH;
         TextFilter among = filter.amongTexts();
         while (among != null && ids.size() < limit) {
             TextSearch.Batch batch = search.newestBatch(text, among, size);

@@ -267,6 +267,40 @@ class QueriesTest {
     }
 
     @Test
+    void pagesOfATextGoOnWhereTheOneBeforeEnded() throws IOException {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            calls.time(Calls.NOON.plusSeconds(i / 4));
+            boolean says = i % 3 > 0;
+            Calls.Line call = calls.chat("s").says("user", says ? "a beam" : "a wall").record();
+            if (says) {
+                expected.add(call.id());
+            }
+        }
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            String from = cursor;
+            Page<CallSummary> page =
+                    ask(queries -> queries.callPage(CallFilter.ALL.and("q", "beam", AT_ONE), 3, from));
+            page.items().forEach(call -> seen.add(call.id()));
+            cursor = page.next();
+        } while (cursor != null);
+
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
+        List<CallSummary> all = ask(queries -> queries.calls(CallFilter.ALL.and("q", "beam", AT_ONE), 100, 0));
+        assertThat(seen).isEqualTo(all.stream().map(CallSummary::id).toList());
+    }
+
+    @Test
+    void refusesACursorOfATimeThatNoDatabaseKnows() {
+        String cursor = new Cursor(Instant.MAX, "x").toString();
+        assertThatThrownBy(() -> ask(queries -> queries.callPage(CallFilter.ALL, 2, cursor)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the page before");
+    }
+
+    @Test
     void knowsTheCallsBesideACall() throws IOException {
         String first = calls.chat("s").record().id();
         calls.chat("other").record();
