@@ -34,9 +34,14 @@ sealed interface Answer {
      * Bytes that are the same for everybody, or text as it was recorded.
      *
      * @param policy Content-Security-Policy
+     * @param forever whether another address would have been asked for if they were others, so that a browser may keep them
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Bytes(String type, String policy, byte[] bytes) implements Answer {}
+    record Bytes(String type, String policy, byte[] bytes, boolean forever) implements Answer {
+        Bytes(String type, String policy, byte[] bytes) {
+            this(type, policy, bytes, false);
+        }
+    }
 
     /**
      * Bytes that are made while they are sent.

@@ -22,6 +22,7 @@ final class Api implements Closeable {
     private final Gate gate;
     private final RateLimit limit;
     private final Router router;
+    private final StaticFiles files = new StaticFiles();
 
     Api(Config config) throws IOException {
         records = new Records(config);
@@ -54,7 +55,7 @@ final class Api implements Closeable {
         Router.Found found = router.find(segments);
         String method = servlet.getMethod();
         if (found.byMethod().isEmpty() && (method.equals("GET") || method.equals("HEAD"))) {
-            Answer file = StaticFiles.find(segments);
+            Answer file = files.find(segments);
             if (file != null) {
                 return file;
             }

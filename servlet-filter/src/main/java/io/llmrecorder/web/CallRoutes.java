@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CallRoutes {
     private static final String TAG = "calls";
     /** Calls that facets are counted over. */
-    private static final int SAMPLE = 10_000;
+    private static final int SAMPLE = 2_000;
 
     private static final Parameter ID = Parameter.path("id", "Id of the call.");
 

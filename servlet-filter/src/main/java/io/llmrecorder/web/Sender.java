@@ -53,6 +53,9 @@ final class Sender {
             bytes(json.status(), "application/json", AnswerJson.MAPPER.writeValueAsBytes(json.value()));
         } else if (answer instanceof Answer.Bytes bytes) {
             response.setHeader("Content-Security-Policy", bytes.policy());
+            if (bytes.forever()) {
+                response.setHeader("Cache-Control", "private, max-age=31536000, immutable");
+            }
             bytes(200, bytes.type(), bytes.bytes());
         } else if (answer instanceof Answer.Stream stream) {
             stream(stream);

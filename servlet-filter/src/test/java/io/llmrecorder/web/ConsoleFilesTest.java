@@ -48,6 +48,18 @@ class ConsoleFilesTest {
         assertThat(bytes).isBetween(100_000L, (long) MOST_BYTES);
     }
 
+    /** A browser then asks for all at once, and the edition of the page stands for all. */
+    @Test
+    void areAllNamedByThePage() throws IOException {
+        Set<String> named = found("(?:href|src)=\"((?:js|css)/[^\"]+)\"", FOLDER.resolve("index.html"));
+        List<Path> all = new ArrayList<>(files(".js"));
+        all.addAll(files(".css"));
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(all.stream()
+                        .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
+                        .toList());
+    }
+
     @Test
     void sayEverythingInBothLanguages() throws IOException {
         Set<String> english = found("(?m)^  '([^']+)':", FOLDER.resolve("js/en.js"));

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -324,6 +326,26 @@ class RecordsServletTest {
         @Override
         public void close() throws IOException {
             lines.close();
+        }
+    }
+
+    @Test
+    void letsABrowserKeepTheFilesOfThePageUntilTheyAreOthers() throws IOException {
+        HttpResponse<byte[]> page = served.get("/");
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("private, no-cache");
+        Matcher script = Pattern.compile("src=\"([0-9a-f]{16})(/js/app\\.js)\"").matcher(Served.text(page));
+        assertThat(script.find()).isTrue();
+        HttpResponse<byte[]> kept = served.get("/" + script.group(1) + script.group(2));
+        assertThat(kept.headers().firstValue("Cache-Control")).hasValue("private, max-age=31536000, immutable");
+        assertThat(kept.headers().firstValue("Content-Security-Policy")).hasValue(Policy.CONSOLE);
+        for (String before : List.of("/0123456789abcdef", "")) {
+            HttpResponse<byte[]> asked = served.get(before + script.group(2));
+            assertThat(asked.headers().firstValue("Cache-Control")).hasValue("private, no-cache");
+            assertThat(asked.body()).isEqualTo(kept.body());
+        }
+        for (String none :
+                List.of("/" + script.group(1), "/" + script.group(1) + "/", "/" + script.group(1) + "/api/calls")) {
+            assertThat(served.get(none).statusCode()).as(none).isEqualTo(404);
         }
     }
 

@@ -318,8 +318,8 @@ public final class CallFilter {
 
     /** Whether it asks for times and for what calls are summed up by, and no more. */
     boolean isOfSums() {
-        return text == null && conditions.stream()
-                        .noneMatch(condition -> condition.of() == Of.OTHER || condition.of() == Of.PLACE);
+        return text == null
+                && conditions.stream().noneMatch(condition -> condition.of() == Of.OTHER || condition.of() == Of.PLACE);
     }
 
     /** Whether there is a condition with this name. */

@@ -272,7 +272,8 @@ class QueriesTest {
         for (int i = 0; i < 40; i++) {
             calls.time(Calls.NOON.plusSeconds(i / 4));
             boolean says = i % 3 > 0;
-            Calls.Line call = calls.chat("s").says("user", says ? "a beam" : "a wall").record();
+            Calls.Line call =
+                    calls.chat("s").says("user", says ? "a beam" : "a wall").record();
             if (says) {
                 expected.add(call.id());
             }
@@ -281,8 +282,7 @@ class QueriesTest {
         String cursor = null;
         do {
             String from = cursor;
-            Page<CallSummary> page =
-                    ask(queries -> queries.callPage(CallFilter.ALL.and("q", "beam", AT_ONE), 3, from));
+            Page<CallSummary> page = ask(queries -> queries.callPage(CallFilter.ALL.and("q", "beam", AT_ONE), 3, from));
             page.items().forEach(call -> seen.add(call.id()));
             cursor = page.next();
         } while (cursor != null);
