@@ -53,6 +53,7 @@ class ConsoleFiguresIT {
                     "calls?status=error",
                     "calls?model=gpt-4.1-model-3",
                     "sessions",
+                    "users",
                     "session/session-7",
                     "calls?q=thesun",
                     "dashboard?range=30d",
@@ -72,7 +73,7 @@ class ConsoleFiguresIT {
             }
             Page page = context.newPage();
             for (int round = 0; round < ROUNDS; round++) {
-                page.navigate(at + "users");
+                page.navigate(at + (screen.equals("health") ? "sessions" : "health"));
                 page.waitForFunction(LOADED);
                 gone[round] = ((Number) page.evaluate(GO, "#/" + screen)).doubleValue();
             }

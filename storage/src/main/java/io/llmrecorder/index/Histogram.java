@@ -20,6 +20,8 @@ final class Histogram {
     private static final double LOWEST = HUNDRED * Math.pow(10, LOWEST_EXPONENT);
     private static final double HIGHEST = (THOUSAND - 1) * Math.pow(10, HIGHEST_EXPONENT);
     private static final int MOST_BYTES = 14;
+    /** So much smaller, and its values are put into their places one by one instead of going through both. */
+    private static final int MUCH_SMALLER = 16;
 
     private int[] ranks = new int[4];
     private long[] counts = new long[4];
@@ -50,6 +52,12 @@ final class Histogram {
 
     /** Adds what the other has. */
     void add(Histogram other) {
+        if (other.size <= size / MUCH_SMALLER) {
+            for (int i = 0; i < other.size; i++) {
+                add(other.ranks[i], other.counts[i]);
+            }
+            return;
+        }
         int[] bothRanks = new int[Math.max(1, size + other.size)];
         long[] bothCounts = new long[bothRanks.length];
         int both = 0;

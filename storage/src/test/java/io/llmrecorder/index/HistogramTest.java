@@ -56,6 +56,16 @@ class HistogramTest {
         assertThat(all.toBytes()).isEqualTo(of(others).toBytes());
     }
 
+    @Test
+    void takesInSmallOnesAsItTakesInOnesOfItsSize() {
+        double[] values = new Random(4).doubles(3000, 0, 5000).toArray();
+        Histogram small = new Histogram();
+        for (int i = 0; i < values.length; i += 3) {
+            small.add(of(values[i], values[i + 1], values[i + 2]));
+        }
+        assertThat(small.toBytes()).isEqualTo(of(values).toBytes());
+    }
+
     private static Histogram of(double... values) {
         Histogram histogram = new Histogram();
         for (double value : values) {

@@ -1,19 +1,34 @@
 // Who has sessions, last active first.
 
 import * as api from '../api.js';
-import { h } from '../dom.js';
+import { h, replace } from '../dom.js';
 import { ago, number, time } from '../format.js';
 import { t } from '../i18n.js';
-import { empty } from '../parts/notices.js';
+import { empty, problem } from '../parts/notices.js';
 import { link } from '../router.js';
 
 export async function openUsers({ signal, show }) {
-  const [{ users }, statistics] = await Promise.all([api.get('api/users', { limit: 500 }, signal), api.get('api/statistics', { group_by: 'user', limit: 1000 }, signal)]);
-  const calls = new Map(statistics.groups.map(group => [group.key, group]));
+  const counted = api.get('api/statistics', { group_by: 'user', limit: 1000 }, signal);
+  counted.catch(() => {}); // looked at below, unless the users fail first
+  const { users } = await api.get('api/users', { limit: 500 }, signal);
+  const list = h('section', { class: 'panel' }, users.length === 0 ? empty(t('empty.users'), t('empty.users.hint')) : table(users, new Map()));
+  const failed = h('div', {});
   show(
     h('div', { class: 'crumb' }, h('a', { href: link('sessions') }, t('nav.sessions'))),
     h('div', { class: 'head' }, h('h1', {}, t('nav.users'))),
-    h('section', { class: 'panel' }, users.length === 0 ? empty(t('empty.users'), t('empty.users.hint')) : table(users, calls)));
+    failed,
+    list);
+  try {
+    // Of many users and months it takes a while.
+    const { groups } = await counted;
+    if (users.length > 0) {
+      replace(list, table(users, new Map(groups.map(group => [group.key, group]))));
+    }
+  } catch (e) {
+    if (e.name !== 'AbortError') {
+      replace(failed, problem(e));
+    }
+  }
 }
 
 function table(users, calls) {
