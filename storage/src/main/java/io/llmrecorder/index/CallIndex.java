@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal reader that keeps the index. How far it has come is in the database, in the same transactions as the rows, and
@@ -21,6 +22,7 @@ final class CallIndex implements JournalReader {
     private final Connection connection;
     private final Folder folder;
     private final Dialect dialect;
+    private final @Nullable H2Store store;
     private final Consumer<ObjectNode> reread;
 
     CallIndex(Database database) {
@@ -32,6 +34,7 @@ final class CallIndex implements JournalReader {
         this.connection = database.connection();
         this.folder = database.folder();
         this.dialect = database.dialect();
+        this.store = database.store();
         this.reread = reread;
     }
 
@@ -79,13 +82,17 @@ final class CallIndex implements JournalReader {
 
     private boolean write(List<LineReading> first, ReadAhead journal, long begin, long maxNanos)
             throws IOException, SQLException {
-        if (dialect != Dialect.H2) {
+        if (store == null) {
             return writeInTurns(first, journal, begin, maxNanos);
         }
-        try (LineRows rows = new LineRows(connection, folder)) {
+        try (LineRows rows = new LineRows(connection, folder);
+                H2Store.Filling filling = store.fill()) {
             Positions positions = Positions.load(connection, folder);
             for (List<LineReading> lines = first; !lines.isEmpty(); lines = journal.next()) {
                 write(lines, rows, positions);
+                if (journal.hasMore() && maxNanos == Long.MAX_VALUE) {
+                    filling.wrote();
+                }
                 if (System.nanoTime() - begin >= maxNanos) {
                     return false;
                 }

@@ -178,6 +178,12 @@ final class Database implements AutoCloseable {
         return dialect;
     }
 
+    /** What lies below it; null where it is a server's. */
+    @Nullable
+    H2Store store() {
+        return store;
+    }
+
     /** See {@link Dialect#takeTurn}. */
     void takeTurn() throws SQLException {
         connection.commit();

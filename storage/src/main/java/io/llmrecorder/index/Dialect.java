@@ -8,12 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What the databases that an index may lie in do not have in common. Texts are in the order of their characters in all. */
 enum Dialect {
-    H2("VARCHAR(1000000)", null, "VARBINARY(1000000)", "CAST(RAND() * 9E18 AS BIGINT)", "ROWNUM()", "LOCAL TEMPORARY"),
-    POSTGRESQL("TEXT", "COLLATE \"C\"", "BYTEA", "CAST(RANDOM() * 9E18 AS BIGINT)", "NULL", "LOCAL TEMPORARY"),
+    H2(
+            "VARCHAR(1000000)",
+            null,
+            "VARBINARY(1000000)",
+            "VARBINARY(16)",
+            "CAST(RAND() * 9E18 AS BIGINT)",
+            "ROWNUM()",
+            "LOCAL TEMPORARY"),
+    POSTGRESQL("TEXT", "COLLATE \"C\"", "BYTEA", "BYTEA", "CAST(RANDOM() * 9E18 AS BIGINT)", "NULL", "LOCAL TEMPORARY"),
     MARIADB(
             "LONGTEXT",
             "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
             "LONGBLOB",
+            "BINARY(16)",
             "CAST(RAND() * 9E18 AS SIGNED)",
             "NULL",
             "TEMPORARY"),
@@ -21,6 +29,7 @@ enum Dialect {
             "LONGTEXT",
             "CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
             "LONGBLOB",
+            "BINARY(16)",
             "CAST(RAND() * 9E18 AS SIGNED)",
             "NULL",
             "TEMPORARY");
@@ -34,16 +43,27 @@ enum Dialect {
     private final String text;
     private final @Nullable String order;
     private final String bytes;
+    /** Sixteen bytes, in their order. */
+    private final String key;
+
     private final String random;
     /** Of a row that is there; a server has none when the tables are made. */
     private final String row;
 
     private final String temporary;
 
-    Dialect(String text, @Nullable String order, String bytes, String random, String row, String temporary) {
+    Dialect(
+            String text,
+            @Nullable String order,
+            String bytes,
+            String key,
+            String random,
+            String row,
+            String temporary) {
         this.text = text;
         this.order = order;
         this.bytes = bytes;
+        this.key = key;
         this.random = random;
         this.row = row;
         this.temporary = temporary;
@@ -79,7 +99,8 @@ enum Dialect {
                 .replace("{temporary}", temporary)
                 .replace("{random}", random)
                 .replace("{row}", row)
-                .replace("{bytes}", bytes);
+                .replace("{bytes}", bytes)
+                .replace("{key}", key);
         return order == null
                 ? typed.replace("{text}", text)
                 : typed.replaceAll("VARCHAR\\(\\d+\\)", "$0 " + order).replace("{text}", text + " " + order);

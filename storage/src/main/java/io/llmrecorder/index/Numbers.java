@@ -103,7 +103,7 @@ final class Numbers {
                 addSpans(filter, byUser, since, until, shorter);
                 return;
             }
-            addSums(filter.during(first, end), byUser, spans.get(0));
+            addSums(filter, SumKey.first(byUser, spans.get(0), first), SumKey.end(byUser, spans.get(0), end));
             if (first != null) {
                 addSpans(filter, byUser, since, first, shorter);
             }
@@ -112,11 +112,10 @@ final class Numbers {
             }
         }
 
-        private void addSums(CallFilter filter, boolean byUser, Span span) throws SQLException {
-            String where =
-                    (filter.where().isEmpty() ? " WHERE " : filter.where() + " AND ") + "c.by_user = ? AND c.span = ?";
+        private void addSums(CallFilter filter, byte[] first, byte[] end) throws SQLException {
+            String where = (filter.where().isEmpty() ? " WHERE " : filter.where() + " AND ") + "c.id >= ? AND c.id < ?";
             List<Object> parameters = new ArrayList<>(filter.parameters());
-            parameters.addAll(List.of(byUser, span.name()));
+            parameters.addAll(List.of(first, end));
             Rows.each(
                     connection,
                     "SELECT " + key() + SumRows.COLUMNS + " FROM call_sums c" + where,

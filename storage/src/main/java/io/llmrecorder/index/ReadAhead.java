@@ -45,6 +45,11 @@ final class ReadAhead implements AutoCloseable {
         return batch;
     }
 
+    /** Whether there was more than was answered last. */
+    boolean hasMore() {
+        return ahead != null;
+    }
+
     private List<LineReading> read() throws IOException {
         List<LineReading> batch = new ArrayList<>();
         for (JournalLine line : cursor.next(BATCH_BYTES)) {

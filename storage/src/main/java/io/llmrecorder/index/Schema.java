@@ -233,10 +233,35 @@ final class Schema {
             CREATE INDEX calls_by_error_type ON calls (error_type, timestamp);
             {own} DROP INDEX calls_by_folder;
             {own} DROP INDEX events_by_folder
+            """, """
+            DROP TABLE call_sums;
+            CREATE TABLE call_sums (
+              id {key} PRIMARY KEY,
+              span VARCHAR(8) NOT NULL,
+              timestamp {time} NOT NULL,
+              by_user BOOLEAN NOT NULL,
+              user_id VARCHAR(256),
+              model VARCHAR(256),
+              provider VARCHAR(64),
+              service VARCHAR(256),
+              status VARCHAR(32),
+              error_type VARCHAR(256),
+              success BOOLEAN NOT NULL,
+              cost_currency VARCHAR(8),
+              calls BIGINT NOT NULL,
+              failures BIGINT NOT NULL,
+              unpriced BIGINT NOT NULL,
+              input_tokens BIGINT NOT NULL,
+              output_tokens BIGINT NOT NULL,
+              total_tokens BIGINT NOT NULL,
+              cost_total DECIMAL(30, 12) NOT NULL,
+              response_times {bytes} NOT NULL,
+              first_tokens {bytes} NOT NULL
+            )
             """);
 
-    /** The version that sums of the calls came with. */
-    private static final int SUMS = 4;
+    /** The version that the sums of the calls came with, as they are now. */
+    private static final int SUMS = 8;
 
     /** Stands beside the version while tables are being changed where that is no transaction. */
     private static final int HALF_MADE = 0;

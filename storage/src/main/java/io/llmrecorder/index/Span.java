@@ -5,13 +5,20 @@ import java.time.temporal.ChronoUnit;
 
 /** How long the time is whose calls are summed up in one row. UTC. */
 enum Span {
-    HOUR(ChronoUnit.HOURS),
-    DAY(ChronoUnit.DAYS);
+    HOUR(1, ChronoUnit.HOURS),
+    DAY(2, ChronoUnit.DAYS);
 
+    private final int code;
     private final ChronoUnit unit;
 
-    Span(ChronoUnit unit) {
+    Span(int code, ChronoUnit unit) {
+        this.code = code;
         this.unit = unit;
+    }
+
+    /** What stands for it in the ids of sums. */
+    int code() {
+        return code;
     }
 
     /** When the span that has this time begins. */

@@ -1,5 +1,6 @@
 package io.llmrecorder.index;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -101,10 +102,10 @@ final class SumRows implements AutoCloseable {
         delete.executeBatch();
     }
 
-    private record Row(long id, SumKey key, Sums sums) {}
+    private record Row(ByteBuffer id, SumKey key, Sums sums) {}
 
     private void flush(List<Row> rows) throws SQLException {
-        Map<Long, Sums> stored = stored(rows);
+        Map<ByteBuffer, Sums> stored = stored(rows);
         for (Row row : rows) {
             Sums old = stored.get(row.id());
             if (old != null) {
@@ -113,20 +114,20 @@ final class SumRows implements AutoCloseable {
             if (row.sums().calls() > 0) {
                 write(row, old == null);
             } else if (old != null) {
-                delete.setLong(1, row.id());
+                delete.setBytes(1, row.id().array());
                 delete.addBatch();
             }
         }
     }
 
-    private Map<Long, Sums> stored(List<Row> rows) throws SQLException {
+    private Map<ByteBuffer, Sums> stored(List<Row> rows) throws SQLException {
         for (int i = 0; i < CHUNK; i++) {
-            find.setLong(i + 1, rows.get(Math.min(i, rows.size() - 1)).id());
+            find.setBytes(i + 1, rows.get(Math.min(i, rows.size() - 1)).id().array());
         }
-        Map<Long, Sums> stored = new HashMap<>();
+        Map<ByteBuffer, Sums> stored = new HashMap<>();
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
-                stored.put(row.getLong("id"), sums(row));
+                stored.put(ByteBuffer.wrap(row.getBytes("id")), sums(row));
             }
         }
         return stored;
@@ -148,7 +149,7 @@ final class SumRows implements AutoCloseable {
                 sums.cost(key.currency()),
                 sums.responseTime().toBytes(),
                 sums.firstToken().toBytes(),
-                row.id());
+                row.id().array());
         if (isNew) {
             set(
                     statement,

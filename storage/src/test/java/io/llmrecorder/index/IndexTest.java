@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.h2.engine.Session;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +229,31 @@ class IndexTest {
 
         assertThat(count()).isEqualTo(3);
         assertThat(messages()).isEqualTo(6);
+    }
+
+    @Test
+    void takesInMoreThanOneBatchAtOnceAndWritesAsPromptlyAsBeforeAfterwards() throws IOException, SQLException {
+        int count = 2_000;
+        String text = "a question that takes its time ".repeat(100);
+        for (int i = 0; i < count; i++) {
+            calls.chat("s" + i).says("user", text + i).answers("answer").record();
+        }
+        try (Database database = Database.open(calls.layout(), PATIENCE)) {
+            int delay = writeDelay(database);
+            database.catchUp(Long.MAX_VALUE);
+            assertThat(writeDelay(database)).isEqualTo(delay);
+        }
+
+        assertThat(count()).isEqualTo(count);
+        assertThat(new Index(calls.layout(), PATIENCE)
+                        .ask(queries -> queries.total(CallFilter.ALL))
+                        .calls())
+                .isEqualTo(count);
+    }
+
+    private static int writeDelay(Database database) {
+        Session session = ((JdbcConnection) database.connection()).getSession();
+        return ((SessionLocal) session).getDatabase().getStore().getMvStore().getAutoCommitDelay();
     }
 
     @Test
