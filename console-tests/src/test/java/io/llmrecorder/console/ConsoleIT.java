@@ -186,6 +186,7 @@ class ConsoleIT {
         page.locator("#facets").getByText("gpt-4o").click();
         assertThat(page.locator(".calls tbody tr")).hasCount(1);
         page.locator(".chip a").click();
+        assertThat(page.locator(".calls tbody tr")).hasCount(2);
         page.keyboard().press("/");
         assertThat(page.locator("#q")).isFocused();
         page.keyboard().type("图纸");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The files of the web console, from the class path. A name can only be one of plain letters, so none leads elsewhere.
  *
  * <p>The page names its files below a folder that stands for what is in all of them, so that browsers keep them and ask for
- * none again, until they are others. Modules import each other by relative names, which stay below that folder.
+ * none again, until they are others. Its script and its style sheet are made of {@code src/main/console} when this is built.
  */
 final class StaticFiles {
     private static final String FOLDER = "console/";
@@ -24,7 +24,7 @@ final class StaticFiles {
     private static final String HTML = "text/html;charset=utf-8";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.([a-z0-9]+)");
     private static final Pattern FOLDER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
-    private static final Pattern NAMED = Pattern.compile("(?<=href=\"|src=\")[a-z/]+\\.(?:css|js)(?=\")");
+    private static final Pattern NAMED = Pattern.compile("(?<=href=\"|src=\")[a-z]+\\.(?:css|js)(?=\")");
     private static final Pattern EDITION = Pattern.compile("[0-9a-f]{16}");
     private static final Map<String, String> TYPES = Map.of(
             "html", HTML,

@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** What can be said of the console's files without a browser. */
 class ConsoleFilesTest {
-    private static final Path FOLDER = Path.of("src/main/resources/io/llmrecorder/web/console");
+    private static final Path SOURCES = Path.of("src/main/console");
+    private static final Path BUILT = Path.of("target/classes/io/llmrecorder/web/console");
     private static final int MOST_BYTES = 500_000;
 
-    private static List<Path> files(String extension) throws IOException {
-        try (Stream<Path> files = Files.walk(FOLDER)) {
+    private static List<Path> files(Path folder, String extension) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(extension) && Files.isRegularFile(file))
                     .sorted()
                     .toList();
@@ -42,43 +43,52 @@ class ConsoleFilesTest {
     @Test
     void areSmallTogether() throws IOException {
         long bytes = 0;
-        for (Path file : files("")) {
+        for (Path file : files(BUILT, "")) {
             bytes += Files.size(file);
         }
         assertThat(bytes).isBetween(100_000L, (long) MOST_BYTES);
     }
 
-    /** A browser then asks for all at once, and the edition of the page stands for all. */
+    /** The edition of the page stands for all. */
     @Test
     void areAllNamedByThePage() throws IOException {
-        Set<String> named = found("(?:href|src)=\"((?:js|css)/[^\"]+)\"", FOLDER.resolve("index.html"));
-        List<Path> all = new ArrayList<>(files(".js"));
-        all.addAll(files(".css"));
+        Set<String> named = found("(?:href|src)=\"([^\"]+\\.(?:js|css))\"", BUILT.resolve("index.html"));
+        List<Path> all = new ArrayList<>(files(BUILT, ".js"));
+        all.addAll(files(BUILT, ".css"));
         assertThat(named)
                 .containsExactlyInAnyOrderElementsOf(all.stream()
-                        .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
+                        .map(file -> BUILT.relativize(file).toString())
                         .toList());
     }
 
     @Test
+    void areMadeOfAllStyleSheets() throws IOException {
+        String built = Files.readString(BUILT.resolve("console.css"));
+        for (Path source : files(SOURCES, ".css")) {
+            assertThat(built).contains(Files.readString(source));
+        }
+    }
+
+    @Test
     void sayEverythingInBothLanguages() throws IOException {
-        Set<String> english = found("(?m)^  '([^']+)':", FOLDER.resolve("js/en.js"));
-        Set<String> chinese = found("(?m)^  '([^']+)':", FOLDER.resolve("js/zh.js"));
+        Set<String> english = found("(?m)^  '([^']+)':", SOURCES.resolve("js/en.js"));
+        Set<String> chinese = found("(?m)^  '([^']+)':", SOURCES.resolve("js/zh.js"));
         english.removeIf(key -> key.endsWith("_one")); // Chinese has one form for all numbers
         assertThat(chinese).isEqualTo(english);
-        Set<String> used = found("\\bt\\('([a-z_.]+[a-z_])'[,)]", files(".js").toArray(new Path[0]));
+        Set<String> used =
+                found("\\bt\\('([a-z_.]+[a-z_])'[,)]", files(SOURCES, ".js").toArray(new Path[0]));
         assertThat(english).containsAll(used);
     }
 
     /** The policy of the page forbids what is written into it, and nothing may come from elsewhere. */
     @Test
     void haveNoScriptInPagesAndLoadNothingFromElsewhere() throws IOException {
-        assertThat(Files.readString(FOLDER.resolve("index.html")))
+        assertThat(Files.readString(BUILT.resolve("index.html")))
                 .doesNotContain("style=")
                 .doesNotContainPattern("<script(?![^>]*src=)")
                 .doesNotContainPattern("\\son[a-z]+=");
         List<String> wrong = new ArrayList<>();
-        for (Path file : files(".js")) {
+        for (Path file : files(SOURCES, ".js")) {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             if (Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function")
                     .matcher(text)
@@ -86,7 +96,7 @@ class ConsoleFilesTest {
                 wrong.add(file.toString());
             }
         }
-        for (Path file : files(".css")) {
+        for (Path file : files(SOURCES, ".css")) {
             if (Files.readString(file).matches("(?s).*(@import|url\\().*")) {
                 wrong.add(file.toString());
             }

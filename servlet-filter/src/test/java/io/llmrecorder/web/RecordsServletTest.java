@@ -333,7 +333,8 @@ class RecordsServletTest {
     void letsABrowserKeepTheFilesOfThePageUntilTheyAreOthers() throws IOException {
         HttpResponse<byte[]> page = served.get("/");
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("private, no-cache");
-        Matcher script = Pattern.compile("src=\"([0-9a-f]{16})(/js/app\\.js)\"").matcher(Served.text(page));
+        Matcher script =
+                Pattern.compile("src=\"([0-9a-f]{16})(/console\\.js)\"").matcher(Served.text(page));
         assertThat(script.find()).isTrue();
         HttpResponse<byte[]> kept = served.get("/" + script.group(1) + script.group(2));
         assertThat(kept.headers().firstValue("Cache-Control")).hasValue("private, max-age=31536000, immutable");

@@ -4,7 +4,7 @@ const KEY = 'llm-recorder.theme';
 const THEMES = ['system', 'light', 'dark'];
 
 export function theme() {
-  const saved = localStorage.getItem(KEY);
+  const saved = window.localStorage.getItem(KEY);
   return THEMES.includes(saved) ? saved : 'system';
 }
 
@@ -13,7 +13,7 @@ export function nextTheme() {
 }
 
 export function setTheme(name) {
-  localStorage.setItem(KEY, name);
+  window.localStorage.setItem(KEY, name);
   apply();
 }
 

@@ -33,12 +33,12 @@ export function locale() {
 
 export function setLanguage(name) {
   current = name;
-  localStorage.setItem(KEY, name);
+  window.localStorage.setItem(KEY, name);
   document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en';
 }
 
 function chosen() {
-  const saved = localStorage.getItem(KEY);
+  const saved = window.localStorage.getItem(KEY);
   const wanted = saved in TEXTS ? saved : navigator.language.startsWith('zh') ? 'zh' : 'en';
   document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en';
   return wanted;

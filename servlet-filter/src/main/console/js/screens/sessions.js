@@ -38,7 +38,7 @@ function row(conversation) {
     h('td', { class: 'number', data: { label: t('column.calls') } }, number(conversation.call_count)),
     h('td', { class: 'number', data: { label: t('column.messages') } }, number(conversation.message_count)));
   line.addEventListener('click', event => {
-    if (!event.target.closest('a') && getSelection().isCollapsed) {
+    if (!event.target.closest('a') && window.getSelection().isCollapsed) {
       go(href);
     }
   });

@@ -1,6 +1,6 @@
 // The list of calls, as several screens show it.
 
-import { h } from '../dom.js';
+import { append, h } from '../dom.js';
 import { compact, known, millis, money, number, time, UNKNOWN } from '../format.js';
 import { t } from '../i18n.js';
 import { go, link } from '../router.js';
@@ -8,14 +8,19 @@ import { excerpt } from './marks.js';
 import { statusBadge, statusOf } from './status.js';
 
 const SHOWN = 400;
+/** As many rows as a window has, or nearly. */
+const AT_ONCE = 20;
 
 /**
  * @param words marked in the texts
  * @param pick called with a call and whether it is picked; no boxes without it
  */
 export function callsTable(calls, { words = [], pick, caption }) {
-  return h('table', { class: 'rows calls stacked' }, h('caption', { class: 'unseen' }, caption), head(pick),
-    h('tbody', {}, calls.map(call => callRow(call, { words, pick }))));
+  const rows = some => some.map(call => callRow(call, { words, pick }));
+  const body = h('tbody', {}, rows(calls.slice(0, AT_ONCE)));
+  // The others once these are painted, for the table takes longer to lay out than to be asked for.
+  requestAnimationFrame(() => setTimeout(() => append(body, rows(calls.slice(AT_ONCE)))));
+  return h('table', { class: 'rows calls stacked' }, h('caption', { class: 'unseen' }, caption), head(pick), body);
 }
 
 function head(pick) {
@@ -43,7 +48,7 @@ export function callRow(call, { words = [], pick } = {}) {
       ? [compact(call.input_tokens), ' → ', compact(call.output_tokens)] : compact(call.total_tokens)),
     h('td', { class: 'c-cost number' }, cost(call)));
   row.addEventListener('click', event => {
-    if (!event.target.closest('a, input, button') && getSelection().isCollapsed) {
+    if (!event.target.closest('a, input, button') && window.getSelection().isCollapsed) {
       go(href);
     }
   });

@@ -2,8 +2,8 @@
 
 import * as api from '../api.js';
 import { h } from '../dom.js';
-import { amounts, compact, millis, money, number, percent, UNKNOWN } from '../format.js';
-import { locale, t } from '../i18n.js';
+import { amounts, compact, day, millis, money, number, percent, UNKNOWN } from '../format.js';
+import { t } from '../i18n.js';
 import { chart } from '../parts/chart.js';
 import { nothingRecorded, notice } from '../parts/notices.js';
 import { link, linkWith } from '../router.js';
@@ -21,9 +21,12 @@ export async function openDashboard({ params, signal, show }) {
   const begin = new Date(Math.floor(Date.now() / step) * step - (count - 1) * step);
   const since = begin.toISOString();
   const ask = (group, limit) => api.get('api/statistics', { since, group_by: group, limit }, signal);
-  const [overTime, groups, errors] = await Promise.all([ask(unit, 1000), ask(by, MOST_GROUPS), ask('error_type', MOST_ERRORS)]);
+  const askErrors = async () => {
+    const { groups } = await ask('error_type', MOST_ERRORS);
+    return [groups, await Promise.all(groups.map(group => example(group, since, signal)))];
+  };
+  const [overTime, groups, [errors, examples]] = await Promise.all([ask(unit, 1000), ask(by, MOST_GROUPS), askErrors()]);
   const total = overTime.total;
-  const examples = await Promise.all(errors.groups.map(group => example(group, since, signal)));
   show(
     h('div', { class: 'head' }, h('h1', {}, t('nav.dashboard')), h('span', { class: 'actions' }, segmented(t('time.range'), Object.keys(RANGES), range, 'range', name => t('range.' + name)))),
     total.calls === 0 && range === '30d' ? nothingRecorded() : [
@@ -32,7 +35,7 @@ export async function openDashboard({ params, signal, show }) {
       charts(series(overTime.groups, unit, begin, step, count)),
       h('section', { class: 'panel' }, h('header', {}, h('h2', {}, t('dashboard.by', { what: t('filter.' + by) })), h('span', { class: 'spacer' }),
         segmented(t('dashboard.group'), GROUPS, by, 'by', name => t('filter.' + name))), groupTable(groups.groups, by, total)),
-      h('section', { class: 'panel' }, h('header', {}, h('h2', {}, t('dashboard.errors'))), errorTable(errors.groups, examples, total)),
+      h('section', { class: 'panel' }, h('header', {}, h('h2', {}, t('dashboard.errors'))), errorTable(errors, examples, total)),
     ]);
 }
 
@@ -59,8 +62,7 @@ function series(groups, unit, begin, step, count) {
     const time = new Date(begin.getTime() + index * step);
     const iso = time.toISOString();
     const key = unit === 'hour' ? `${iso.slice(0, 10)} ${iso.slice(11, 13)}` : iso.slice(0, 10);
-    const label = unit === 'hour' ? `${iso.slice(11, 13)}h`
-      : new Intl.DateTimeFormat(locale(), { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(time);
+    const label = unit === 'hour' ? `${iso.slice(11, 13)}h` : day(time);
     return { label, title: `${key}${unit === 'hour' ? ':00' : ''} UTC`, group: known.get(key) ?? null };
   });
 }

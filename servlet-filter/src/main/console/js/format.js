@@ -7,19 +7,32 @@ export const UNKNOWN = '–';
 
 const DAY = 86_400_000;
 
+/** Making one takes a hundred times as long as using it, and a list has hundreds of values. */
+const formats = new Map();
+
+function format(Kind, options) {
+  const key = `${Kind.name} ${locale()} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (made === undefined) {
+    made = new Kind(locale(), options);
+    formats.set(key, made);
+  }
+  return made;
+}
+
 export function number(value, digits = 0) {
-  return known(value) ? new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value) : UNKNOWN;
+  return known(value) ? format(Intl.NumberFormat, { maximumFractionDigits: digits }).format(value) : UNKNOWN;
 }
 
 /** 12.3k instead of 12,345. */
 export function compact(value) {
   return known(value)
-    ? new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value)
+    ? format(Intl.NumberFormat, { notation: 'compact', maximumFractionDigits: 1 }).format(value)
     : UNKNOWN;
 }
 
 export function percent(part, whole) {
-  return whole > 0 ? new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(part / whole) : UNKNOWN;
+  return whole > 0 ? format(Intl.NumberFormat, { style: 'percent', maximumFractionDigits: 1 }).format(part / whole) : UNKNOWN;
 }
 
 export function millis(ms) {
@@ -63,7 +76,7 @@ export function money(amount, currency) {
   const value = Number(amount);
   const digits = Math.abs(value) >= 1 ? 2 : Math.abs(value) >= 0.01 ? 4 : 6;
   try {
-    return new Intl.NumberFormat(locale(), {
+    return format(Intl.NumberFormat, {
       style: 'currency',
       currency: currency ?? 'USD',
       currencyDisplay: 'narrowSymbol',
@@ -93,16 +106,15 @@ export function time(iso, { exact = false } = {}) {
 /** For how long something has been so. */
 export function ago(iso) {
   const passed = Date.now() - new Date(iso).getTime();
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' });
   const [unit, size] = passed < 60_000 ? ['second', 1000] : passed < 3_600_000 ? ['minute', 60_000]
     : passed < DAY ? ['hour', 3_600_000] : ['day', DAY];
-  return format.format(-Math.max(0, Math.round(passed / size)), unit);
+  return format(Intl.RelativeTimeFormat, { numeric: 'auto', style: 'short' }).format(-Math.max(0, Math.round(passed / size)), unit);
 }
 
 function dateText(date, exact) {
   const now = new Date();
   const today = date.toDateString() === now.toDateString();
-  return new Intl.DateTimeFormat(locale(), {
+  return format(Intl.DateTimeFormat, {
     ...(exact || !today ? { month: 'short', day: 'numeric' } : {}),
     ...(exact || date.getFullYear() !== now.getFullYear() ? { year: 'numeric' } : {}),
     hour: '2-digit',
@@ -111,6 +123,11 @@ function dateText(date, exact) {
     ...(exact ? { fractionalSecondDigits: 3 } : {}),
     hourCycle: 'h23',
   }).format(date);
+}
+
+/** A day of the year, of a time that stands for the whole day in UTC. */
+export function day(date) {
+  return format(Intl.DateTimeFormat, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(date);
 }
 
 export function known(value) {

@@ -111,5 +111,5 @@ async function again(focused) {
 apply();
 onKeyWanted(askForKey);
 listen(showShortcuts);
-addEventListener('hashchange', show);
+window.addEventListener('hashchange', show);
 show();

@@ -22,14 +22,14 @@ export function onKeyWanted(ask) {
 /** Kept for this tab only. */
 export function setKey(key) {
   if (key === '') {
-    sessionStorage.removeItem(KEY);
+    window.sessionStorage.removeItem(KEY);
   } else {
-    sessionStorage.setItem(KEY, key);
+    window.sessionStorage.setItem(KEY, key);
   }
 }
 
 export function hasKey() {
-  return sessionStorage.getItem(KEY) !== null;
+  return window.sessionStorage.getItem(KEY) !== null;
 }
 
 /** Parameters with null, undefined or '' are left out. */
@@ -68,7 +68,7 @@ export async function send(method, path, parameters, body, signal) {
     headers['Content-Type'] = 'application/json';
   }
   for (;;) {
-    const key = sessionStorage.getItem(KEY);
+    const key = window.sessionStorage.getItem(KEY);
     if (key !== null) {
       headers.Authorization = `Bearer ${key}`;
     }

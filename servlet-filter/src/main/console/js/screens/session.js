@@ -42,7 +42,7 @@ function actions(conversation, at) {
       const title = await prompt(t('rename'), t('session.title'), conversation.title ?? '');
       if (title !== null) {
         await api.change('PUT', at, { title });
-        dispatchEvent(new HashChangeEvent('hashchange'));
+        window.dispatchEvent(new HashChangeEvent('hashchange'));
       }
     } } }, t('rename')),
     ['json', 'csv'].map(format => saveLink(t('export.' + format), `${at}/export`, { format }, `session.${format}`)),

@@ -31,6 +31,9 @@ export function append(element, children) {
 
 /** A URL may come from a model: one that could run script is none. */
 export function safeUrl(url) {
+  if (String(url).startsWith('#')) {
+    return url; // a place of the console
+  }
   try {
     const parsed = new URL(url, document.baseURI);
     const harmless = ['http:', 'https:', 'blob:'].includes(parsed.protocol) || /^data:image\//i.test(parsed.href);
