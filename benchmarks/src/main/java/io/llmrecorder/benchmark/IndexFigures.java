@@ -135,10 +135,11 @@ public final class IndexFigures {
                     queries -> queries.calls(
                             filter("status", "error").and("until", time().toString(), Clock.systemUTC()), PAGE, 0));
             ask(index, "count of all", SLOW_QUESTIONS, queries -> queries.count(CallFilter.ALL));
-            ask(index, "facets", SLOW_QUESTIONS, queries -> queries.facets(CallFilter.ALL, 20, 10_000));
+            ask(index, "facets", SLOW_QUESTIONS, queries -> queries.facets(CallFilter.ALL, 20, 2_000));
             ask(index, "stats of the month", SLOW_QUESTIONS, queries -> queries.total(month()));
             ask(index, "stats by day", SLOW_QUESTIONS, queries -> queries.groups(month(), GroupBy.DAY, 100));
             ask(index, "stats by model", SLOW_QUESTIONS, queries -> queries.groups(month(), GroupBy.MODEL, 100));
+            ask(index, "stats by user", SLOW_QUESTIONS, queries -> queries.groups(month(), GroupBy.USER, 100));
             ask(index, "text: one word", SLOW_QUESTIONS, queries -> queries.calls(word(), PAGE, 0));
             ask(
                     index,

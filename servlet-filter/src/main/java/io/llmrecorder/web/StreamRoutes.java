@@ -86,8 +86,7 @@ final class StreamRoutes {
                 }
                 if (!lines.isEmpty()) {
                     send(out, id(cursor));
-                }
-                if (lines.isEmpty()) {
+                } else {
                     pause();
                     if (System.nanoTime() - pinged > PING_NANOS) {
                         pinged = System.nanoTime();
