@@ -18,8 +18,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,11 @@ public final class CallFilter {
 
     private static final String IDS = "c.id IN ";
     private static final String ATTRIBUTE = "attr.";
+    private static final String HAS_ATTRIBUTE =
+            IDS + "(SELECT call_id FROM call_attributes WHERE name = ? AND content = ?)";
+    /** The same, where the attribute is joined. */
+    private static final String ATTRIBUTE_OF_CALL = "a.name = ? AND a.content = ?";
+
     private static final int KEY = 256;
     private static final int MOST_DIGITS = 18;
     private static final int ATTRIBUTE_LENGTH = 512;
@@ -157,9 +164,7 @@ public final class CallFilter {
         }
         if (name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length()) {
             String attribute = name.substring(ATTRIBUTE.length());
-            return new Condition(
-                    IDS + "(SELECT call_id FROM call_attributes WHERE name = ? AND content = ?)",
-                    List.of(attribute, Fields.key(value, ATTRIBUTE_LENGTH)));
+            return new Condition(HAS_ATTRIBUTE, List.of(attribute, Fields.key(value, ATTRIBUTE_LENGTH)));
         }
         return switch (name) {
             case "since" -> since(time(name, value, false, clock));
@@ -266,26 +271,52 @@ public final class CallFilter {
 
     /** {@code WHERE …} over {@code calls c}; empty when every call is asked for. Of a filter without text. */
     String where() {
+        return where(Condition::sql);
+    }
+
+    private String where(Function<Condition, String> sql) {
         if (text != null) {
             throw new IllegalStateException("The text has not been searched for");
         }
         return conditions.isEmpty()
                 ? ""
-                : " WHERE "
-                        + String.join(
-                                " AND ", conditions.stream().map(Condition::sql).toList());
+                : " WHERE " + conditions.stream().map(sql).collect(Collectors.joining(" AND "));
     }
 
-    /** {@code ORDER BY …} over {@code calls c}. */
+    /** {@code FROM calls c …}, with the conditions, in this order. */
     String newestFirst() {
-        String column = sortedColumn();
-        return " ORDER BY " + (column == null ? "" : column + " DESC, ") + "c.timestamp DESC, c.id DESC";
+        return inOrder(" DESC");
     }
 
-    /** {@code ORDER BY …} over {@code calls c}. */
+    /** {@code FROM calls c …}, with the conditions, in this order. */
     String oldestFirst() {
+        return inOrder("");
+    }
+
+    private String inOrder(String direction) {
+        Condition attribute = leadingAttribute();
+        if (attribute != null) {
+            // Their index has the time behind them. Columns of c would have all calls with the value looked up and
+            // sorted.
+            return " FROM call_attributes a JOIN calls c ON c.id = a.call_id"
+                    + where(condition -> condition.equals(attribute) ? ATTRIBUTE_OF_CALL : condition.ofAttributes())
+                    + " ORDER BY a.name" + direction + ", a.content" + direction + ", a.timestamp" + direction
+                    + ", a.call_id" + direction;
+        }
         String column = sortedColumn();
-        return " ORDER BY " + (column == null ? "" : column + ", ") + "c.timestamp, c.id";
+        return " FROM calls c" + where() + " ORDER BY " + (column == null ? "" : column + direction + ", ")
+                + "c.timestamp" + direction + ", c.id" + direction;
+    }
+
+    /** The attribute to find a page of calls by; null where there is none, or something that leaves fewer calls. */
+    private @Nullable Condition leadingAttribute() {
+        if (asksFor("session") || conditions.stream().anyMatch(Condition::isOfIds)) {
+            return null;
+        }
+        return conditions.stream()
+                .filter(condition -> condition.sql().equals(HAS_ATTRIBUTE))
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -293,7 +324,7 @@ public final class CallFilter {
      * this order; else it reads and sorts all calls with this value. Null where ids are known, for these are fewer.
      */
     private @Nullable String sortedColumn() {
-        if (conditions.stream().anyMatch(condition -> condition.sql().startsWith(IDS))) {
+        if (conditions.stream().anyMatch(Condition::isOfIds)) {
             return null;
         }
         return IN_ORDER_OF_TIME.stream()
@@ -362,6 +393,18 @@ public final class CallFilter {
     private record Condition(Of of, String name, String sql, List<@Nullable Object> parameters) {
         Condition(String sql, List<@Nullable Object> parameters) {
             this(Of.OTHER, "", sql, parameters);
+        }
+
+        /** Whether it names calls, few of them. */
+        boolean isOfIds() {
+            return sql.startsWith(IDS) && !sql.equals(HAS_ATTRIBUTE);
+        }
+
+        /** What it says of the call's time and id, said of the attribute's, which are the same. */
+        String ofAttributes() {
+            return of == Of.OTHER
+                    ? sql
+                    : sql.replace("c.timestamp", "a.timestamp").replace("c.id ", "a.call_id ");
         }
 
         boolean isTime() {

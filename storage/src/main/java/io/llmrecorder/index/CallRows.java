@@ -38,7 +38,8 @@ final class CallRows implements AutoCloseable {
         deleteAttributes = connection.prepareStatement("DELETE FROM call_attributes WHERE call_id = ?");
         insert = connection.prepareStatement("INSERT INTO calls (" + String.join(", ", CallRow.COLUMNS)
                 + ", number, folder) VALUES (" + "?, ".repeat(CallRow.COLUMNS.size() + 1) + "?)");
-        insertAttribute = connection.prepareStatement("INSERT INTO call_attributes VALUES (?, ?, ?)");
+        insertAttribute = connection.prepareStatement(
+                "INSERT INTO call_attributes (call_id, name, content, timestamp) VALUES (?, ?, ?, ?)");
         noteChanged = connection.prepareStatement("INSERT INTO changed_texts (call_id) VALUES (?)");
         numbers = new Ids(connection, TABLE);
     }
@@ -68,6 +69,7 @@ final class CallRows implements AutoCloseable {
                 insertAttribute.setString(1, call.id());
                 insertAttribute.setString(2, attribute.getKey());
                 insertAttribute.setString(3, attribute.getValue());
+                insertAttribute.setObject(4, call.timestamp());
                 insertAttribute.addBatch();
                 attributes = true;
             }

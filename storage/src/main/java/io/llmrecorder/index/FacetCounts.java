@@ -32,7 +32,7 @@ final class FacetCounts {
 
     /** See {@link Queries#facets}. */
     static Queries.Facets of(Connection connection, CallFilter filter, int limit, int sample) throws SQLException {
-        String latest = " FROM calls c" + filter.where() + filter.newestFirst() + " LIMIT ?";
+        String latest = filter.newestFirst() + " LIMIT ?";
         List<Object> parameters = new ArrayList<>(filter.parameters());
         parameters.add(sample);
         return new Queries.Facets(

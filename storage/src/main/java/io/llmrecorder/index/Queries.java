@@ -83,8 +83,7 @@ public final class Queries {
         List<Object> parameters = page(filter.parameters(), limit, offset);
         return Rows.query(
                 connection,
-                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where() + filter.newestFirst()
-                        + " LIMIT ? OFFSET ?",
+                "SELECT " + CallSummary.COLUMNS + filter.newestFirst() + " LIMIT ? OFFSET ?",
                 parameters,
                 row -> CallSummary.of(row, folder));
     }
@@ -170,8 +169,7 @@ public final class Queries {
         CallFilter found = found(filter);
         return Rows.query(
                 connection,
-                "SELECT " + CallSummary.COLUMNS + " FROM calls c" + found.where() + found.oldestFirst()
-                        + " LIMIT ? OFFSET ?",
+                "SELECT " + CallSummary.COLUMNS + found.oldestFirst() + " LIMIT ? OFFSET ?",
                 page(found.parameters(), limit, offset),
                 row -> CallSummary.of(row, folder));
     }

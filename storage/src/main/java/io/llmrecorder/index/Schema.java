@@ -258,6 +258,19 @@ final class Schema {
               response_times {bytes} NOT NULL,
               first_tokens {bytes} NOT NULL
             )
+            """, """
+            CREATE TABLE attributes_with_time (
+              call_id VARCHAR(64) NOT NULL,
+              name VARCHAR(128) NOT NULL,
+              content VARCHAR(512) NOT NULL,
+              timestamp {time} NOT NULL,
+              PRIMARY KEY (call_id, name)
+            );
+            INSERT INTO attributes_with_time SELECT a.call_id, a.name, a.content, c.timestamp
+              FROM call_attributes a JOIN calls c ON c.id = a.call_id;
+            DROP TABLE call_attributes;
+            ALTER TABLE attributes_with_time RENAME TO call_attributes;
+            CREATE INDEX call_attributes_by_content ON call_attributes (name, content, timestamp, call_id)
             """);
 
     /** The version that the sums of the calls came with, as they are now. */

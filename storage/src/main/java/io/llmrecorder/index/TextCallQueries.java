@@ -51,7 +51,7 @@ final class TextCallQueries {
     private List<String> newest(CallFilter filter, int limit) throws SQLException {
         return Rows.query(
                 connection,
-                "SELECT c.id FROM calls c" + filter.where() + filter.newestFirst() + " LIMIT ? OFFSET ?",
+                "SELECT c.id" + filter.newestFirst() + " LIMIT ? OFFSET ?",
                 Queries.page(filter.parameters(), limit, 0),
                 row -> row.getString(1));
     }

@@ -99,7 +99,41 @@ class QueriesTest {
         recordForPlans();
         CallFilter filter = CallFilter.ALL.and("model", "gpt-5-mini", AT_ONE).and("attr.drawing_id", "7", AT_ONE);
 
-        assertThat(plan(filter, filter.newestFirst())).contains("PRIMARY_KEY").doesNotContain("CALLS_BY_MODEL");
+        CallFilter known = filter.ids(List.of("1", "2", "3"));
+        assertThat(plan(known, known.newestFirst())).contains("PRIMARY_KEY").doesNotContain("CALLS_BY_MODEL");
+        CallFilter ofSession = filter.session("s7");
+        assertThat(plan(ofSession, ofSession.newestFirst())).contains("CALLS_BY_SESSION");
+    }
+
+    /** By the index that has the time behind the attribute, whatever else is asked for. */
+    @Test
+    void readsAPageOfAnAttributeInTheOrderOfItsIndex() throws IOException, SQLException {
+        recordForPlans();
+        CallFilter one = CallFilter.ALL.and("attr.all", "yes", AT_ONE);
+        for (CallFilter filter : List.of(
+                one,
+                one.and("model", "gpt-5-mini", AT_ONE),
+                one.and("since", "2026-11-20T12:00:30Z", AT_ONE).and("user", "u3", AT_ONE),
+                one.before(new Cursor(Calls.NOON.plusSeconds(60), "x")))) {
+            assertThat(plan(filter, filter.newestFirst()))
+                    .contains("CALL_ATTRIBUTES_BY_CONTENT")
+                    .contains("index sorted");
+        }
+    }
+
+    @Test
+    void givesTheSameCallsOfAnAttributeAsAmongAllPageByPage() throws IOException {
+        recordForPlans();
+        CallFilter filter = CallFilter.ALL.and("attr.all", "yes", AT_ONE).and("user", "u3", AT_ONE);
+        List<String> paged = new ArrayList<>();
+        String cursor = null;
+        do {
+            String place = cursor;
+            Page<CallSummary> page = ask(queries -> queries.callPage(filter, 7, place));
+            page.items().forEach(call -> paged.add(call.id()));
+            cursor = page.next();
+        } while (cursor != null);
+        assertThat(paged).hasSize(30).isEqualTo(ids(CallFilter.ALL.and("user", "u3", AT_ONE)));
     }
 
     private void recordForPlans() throws IOException {
@@ -107,6 +141,7 @@ class QueriesTest {
             calls.chat("s" + i % 10)
                     .user("u" + i % 10)
                     .attribute("drawing_id", String.valueOf(i))
+                    .attribute("all", "yes")
                     .says("user", "Hi")
                     .answers("Ho")
                     .record();
@@ -119,8 +154,7 @@ class QueriesTest {
         try (Database database = Database.open(calls.layout(), Duration.ofSeconds(5))) {
             return Rows.query(
                             database.connection(),
-                            "EXPLAIN SELECT " + CallSummary.COLUMNS + " FROM calls c" + filter.where() + order
-                                    + " LIMIT ? OFFSET ?",
+                            "EXPLAIN SELECT " + CallSummary.COLUMNS + order + " LIMIT ? OFFSET ?",
                             Queries.page(filter.parameters(), 50, 0),
                             row -> row.getString(1))
                     .get(0);
