@@ -139,6 +139,11 @@ public final class IndexFigures {
             ask(index, "stats of the month", SLOW_QUESTIONS, queries -> queries.total(month()));
             ask(index, "stats by day", SLOW_QUESTIONS, queries -> queries.groups(month(), GroupBy.DAY, 100));
             ask(index, "stats by model", SLOW_QUESTIONS, queries -> queries.groups(month(), GroupBy.MODEL, 100));
+            ask(
+                    index,
+                    "stats of a user",
+                    SLOW_QUESTIONS,
+                    queries -> queries.total(month().and("user", user(), Clock.systemUTC())));
             ask(index, "stats by user", SLOW_QUESTIONS, queries -> queries.groups(month(), GroupBy.USER, 100));
             ask(index, "text: one word", SLOW_QUESTIONS, queries -> queries.calls(word(), PAGE, 0));
             ask(

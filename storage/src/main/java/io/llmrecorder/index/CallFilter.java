@@ -353,9 +353,27 @@ public final class CallFilter {
                 && conditions.stream().noneMatch(condition -> condition.of() == Of.OTHER || condition.of() == Of.PLACE);
     }
 
+    /** Whether it asks for users and times, and no more. */
+    boolean isOfUserAndTime() {
+        return text == null
+                && conditions.stream()
+                        .allMatch(condition ->
+                                condition.isTime() || condition.name().equals("user"));
+    }
+
     /** Whether there is a condition with this name. */
     boolean asksFor(String name) {
         return conditions.stream().anyMatch(condition -> condition.name().equals(name));
+    }
+
+    /** Whose calls are asked for, or null for anybody's. */
+    @Nullable
+    String user() {
+        return conditions.stream()
+                .filter(condition -> condition.name().equals("user"))
+                .map(condition -> (String) condition.parameters().get(0))
+                .findFirst()
+                .orElse(null);
     }
 
     /** From when on calls are asked for, or null. */

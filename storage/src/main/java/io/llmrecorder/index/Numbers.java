@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
     /** So many sessions in one question. */
     private static final int CHUNK = 500;
+
+    /** Of more than so many spans all users' sums are read. */
+    private static final int MOST_RANGES = 400;
 
     /** The longest first. */
     private static final List<Span> SPANS = List.of(Span.DAY, Span.HOUR);
@@ -68,13 +72,41 @@ final class Numbers {
         }
 
         Groups add(CallFilter filter) throws SQLException {
-            boolean byUser = by == GroupBy.USER || filter.asksFor("user");
             if (filter.isOfSums() && by != GroupBy.SESSION) {
-                addSpans(filter.withoutTimes(), byUser, filter.since(), filter.until(), spans());
+                CallFilter bounded = bounded(filter);
+                addSpans(filter.withoutTimes(), kind(filter), bounded.since(), bounded.until(), spans());
             } else {
                 addCalls(filter);
             }
             return this;
+        }
+
+        private SumKind kind(CallFilter filter) {
+            boolean known = by == null || by == GroupBy.USER || by.isTime();
+            if (by != GroupBy.USER && !filter.asksFor("user")) {
+                return SumKind.ALL_USERS;
+            }
+            return known && filter.isOfUserAndTime() ? SumKind.USER_ONLY : SumKind.EACH_USER;
+        }
+
+        /** Of one user: within the times between which he has calls. */
+        private CallFilter bounded(CallFilter filter) throws SQLException {
+            String user = filter.user();
+            if (user == null || (filter.since() != null && filter.until() != null)) {
+                return filter;
+            }
+            LocalDateTime last = timeOf(user, " DESC");
+            return filter.during(timeOf(user, ""), last == null ? null : last.plus(1, ChronoUnit.MICROS));
+        }
+
+        private @Nullable LocalDateTime timeOf(String user, String direction) throws SQLException {
+            List<LocalDateTime> times = Rows.query(
+                    connection,
+                    "SELECT c.timestamp FROM calls c WHERE c.user_id = ? ORDER BY c.user_id" + direction
+                            + ", c.timestamp" + direction + " LIMIT ? OFFSET ?",
+                    Queries.page(List.of(user), 1, 0),
+                    row -> row.getObject(1, LocalDateTime.class));
+            return times.isEmpty() ? null : times.get(0);
         }
 
         private List<Span> spans() {
@@ -84,7 +116,7 @@ final class Numbers {
         /** @param spans by the first of these, and by the others what is left at both ends */
         private void addSpans(
                 CallFilter filter,
-                boolean byUser,
+                SumKind kind,
                 @Nullable LocalDateTime since,
                 @Nullable LocalDateTime until,
                 List<Span> spans)
@@ -100,22 +132,45 @@ final class Numbers {
             LocalDateTime first = since == null ? null : spans.get(0).next(since);
             LocalDateTime end = until == null ? null : spans.get(0).begin(until);
             if (first != null && end != null && !first.isBefore(end)) {
-                addSpans(filter, byUser, since, until, shorter);
+                addSpans(filter, kind, since, until, shorter);
                 return;
             }
-            addSums(filter, SumKey.first(byUser, spans.get(0), first), SumKey.end(byUser, spans.get(0), end));
+            for (SumKey.Range range : ranges(filter.user(), kind, spans.get(0), first, end)) {
+                addSums(filter, range);
+            }
             if (first != null) {
-                addSpans(filter, byUser, since, first, shorter);
+                addSpans(filter, kind, since, first, shorter);
             }
             if (end != null) {
-                addSpans(filter, byUser, end, until, shorter);
+                addSpans(filter, kind, end, until, shorter);
             }
         }
 
-        private void addSums(CallFilter filter, byte[] first, byte[] end) throws SQLException {
+        /** Of one user each span for itself, for between them are all other users. */
+        private List<SumKey.Range> ranges(
+                @Nullable String user,
+                SumKind kind,
+                Span span,
+                @Nullable LocalDateTime first,
+                @Nullable LocalDateTime end) {
+            List<SumKey.Range> ofUser = new ArrayList<>();
+            if (user != null && first != null && end != null) {
+                for (LocalDateTime begin = first; begin.isBefore(end); begin = span.after(begin)) {
+                    ofUser.add(SumKey.ofUser(kind, span, begin, user));
+                    if (ofUser.size() > MOST_RANGES) {
+                        break;
+                    }
+                }
+            }
+            return ofUser.isEmpty() || ofUser.size() > MOST_RANGES
+                    ? List.of(SumKey.range(kind, span, first, end))
+                    : ofUser;
+        }
+
+        private void addSums(CallFilter filter, SumKey.Range range) throws SQLException {
             String where = (filter.where().isEmpty() ? " WHERE " : filter.where() + " AND ") + "c.id >= ? AND c.id < ?";
             List<Object> parameters = new ArrayList<>(filter.parameters());
-            parameters.addAll(List.of(first, end));
+            parameters.addAll(List.of(range.first(), range.end()));
             Rows.each(
                     connection,
                     "SELECT " + key() + SumRows.COLUMNS + " FROM call_sums c" + where,

@@ -26,6 +26,11 @@ enum Span {
         return time.truncatedTo(unit);
     }
 
+    /** When the span after that which begins at this time does. */
+    LocalDateTime after(LocalDateTime begin) {
+        return begin.plus(1, unit);
+    }
+
     /** When the first span begins that does not begin before this time. */
     LocalDateTime next(LocalDateTime time) {
         LocalDateTime begin = begin(time);

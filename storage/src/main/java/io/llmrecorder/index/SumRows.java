@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of {@code call_sums}, many at a time: what calls add up to by hour and by day, over all users and by user, in the
+ * Writes the rows of {@code call_sums}, many at a time: what calls add up to by hour and by day, for each {@link SumKind}, in the
  * same transactions as the calls. For one thread.
  */
 final class SumRows implements AutoCloseable {
@@ -42,7 +42,7 @@ final class SumRows implements AutoCloseable {
                         + " total_tokens = ?, cost_total = ?, response_times = ?, first_tokens = ? WHERE id = ?");
         insert = connection.prepareStatement(
                 "INSERT INTO call_sums (calls, failures, unpriced, input_tokens, output_tokens, total_tokens,"
-                        + " cost_total, response_times, first_tokens, id, span, timestamp, by_user, user_id, model,"
+                        + " cost_total, response_times, first_tokens, id, span, timestamp, kind, user_id, model,"
                         + " provider, service, status, error_type, success, cost_currency) VALUES (" + "?, ".repeat(20)
                         + "?)");
         delete = connection.prepareStatement("DELETE FROM call_sums WHERE id = ?");
@@ -82,10 +82,10 @@ final class SumRows implements AutoCloseable {
 
     private void add(SummedCall call, int times) {
         for (Span span : Span.values()) {
-            pending.computeIfAbsent(SumKey.of(call, span, false), key -> new Sums())
-                    .add(call, times);
-            pending.computeIfAbsent(SumKey.of(call, span, true), key -> new Sums())
-                    .add(call, times);
+            for (SumKind kind : SumKind.values()) {
+                pending.computeIfAbsent(SumKey.of(call, span, kind), key -> new Sums())
+                        .add(call, times);
+            }
         }
     }
 
@@ -156,7 +156,7 @@ final class SumRows implements AutoCloseable {
                     11,
                     key.span().name(),
                     key.begin(),
-                    key.byUser(),
+                    key.kind().name(),
                     key.user(),
                     key.model(),
                     key.provider(),
