@@ -7,7 +7,7 @@ export const UNKNOWN = '–';
 
 const DAY = 86_400_000;
 
-/** Making one takes a hundred times as long as using it, and a list has hundreds of values. */
+/** Each made once: for each value of a list of calls anew, they took more time than all else that makes the list. */
 const formats = new Map();
 
 function format(Kind, options) {

@@ -51,7 +51,8 @@ record SumKey(
     }
 
     /**
-     * The same for the same key: its kind, which span, when it begins, who, and a hash of it all. Those of one time lie side by side, so that a database finds in few places what it writes at one time and what it sums up; and so do, within it, those of
+     * The same for the same key: its kind, which span, when it begins, who, and a hash of it all. Those of one time lie side by
+     * side, so that a database finds in few places what it writes at one time and what it sums up; and so do, within it, those of
      * one user.
      */
     ByteBuffer id() {
