@@ -8,10 +8,20 @@ final class Hits {
     private static final long STEPS_PER_CHARACTER = 30;
 
     private static final long FIRST_STEPS = 10_000_000;
+    private static final int LEAST_CHARS = 256;
 
     private int[] spans = new int[16];
     private int size;
     private long steps = FIRST_STEPS;
+    private char[] chars = {};
+
+    /** Room for so many characters of the text that is looked at, with anything in it. */
+    char[] chars(int length) {
+        if (chars.length < length) {
+            chars = new char[Math.max(length, LEAST_CHARS)];
+        }
+        return chars;
+    }
 
     /** Adds a place unless it begins before the last one ends. */
     void add(int start, int end) {

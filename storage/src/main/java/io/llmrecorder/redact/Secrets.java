@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Keys, tokens and passwords: those known by their shape ({@link TokenShape}, JWT, PEM), those after {@code Bearer} and
  * {@code Basic}, values of fields whose name says it ({@link SecretName}), and passwords in URLs.
  *
- * <p>One pass; a look-ahead that finds nothing is never made twice over the same text.
+ * <p>Of most texts every few characters are looked at, for keys are longer than words ({@link LongRuns}); a look-ahead that finds nothing is never made twice over the same text.
  */
 final class Secrets implements Pack {
     static final String NAME = "secrets";
@@ -29,6 +29,9 @@ final class Secrets implements Pack {
     private static final TokenShape CREDENTIALS = new TokenShape("", "-._~+/=", 12);
     private static final TokenShape PEM = new TokenShape("", "+/=\\:, -\r\n\t", 0);
 
+    /** "Bearer", and as many blanks as may follow. */
+    private static final int LONGEST_SCHEME = 15;
+
     private static final int LONGEST_PEM_HEAD = 64;
     private static final int LONGEST_USER_INFO = 300;
     private static final int LEAST_QUOTED = 6;
@@ -42,25 +45,71 @@ final class Secrets implements Pack {
     @Override
     public void find(String text, Hits hits) {
         // A copy of plain characters is gone through several times as fast as the text itself.
-        char[] chars = new char[Math.min(text.length(), CHUNK) + 1];
+        char[] chars = hits.chars(Math.min(text.length(), CHUNK) + 1);
+        Signs signs = new Signs(text);
         int at = 0;
         while (at < text.length()) {
             int end = Math.min(text.length(), at + CHUNK);
             text.getChars(at, end, chars, 0);
             chars[end - at] = end < text.length() ? text.charAt(end) : 0;
-            at = find(text, at, end, chars, hits);
+            at = find(text, at, end, chars, signs, hits);
         }
     }
 
     /** Looks at one part of the text, and answers from where to look on, which may be behind its end. */
-    private static int find(String text, int from, int end, char[] chars, Hits hits) {
+    private static int find(String text, int from, int end, char[] chars, Signs signs, Hits hits) {
         int at = from;
+        while (at < end) {
+            int run = LongRuns.next(chars, at - from, end - from);
+            int near = Math.max(at, from + run - LONGEST_SCHEME);
+            at = Math.max(near, fields(text, at, near, signs, hits));
+            at = each(text, from, at, from + LongRuns.end(chars, run, end - from), chars, hits);
+        }
+        return at;
+    }
+
+    /** Looks at each place. */
+    private static int each(String text, int from, int start, int end, char[] chars, Hits hits) {
+        int at = start;
         while (at < end) {
             // One branch, which is nearly never taken: by kinds of letters it would be a toss of a coin.
             byte kind = KINDS[pair(chars[at - from], chars[at + 1 - from])];
             at = kind == NOTHING ? at + 1 : Math.max(at + 1, look(kind, text, at, hits));
         }
         return at;
+    }
+
+    /** Looks at fields only, for the words are too short to be a key. */
+    private static int fields(String text, int from, int end, Signs signs, Hits hits) {
+        int at = from;
+        for (int sign = signs.next(at); sign < end; sign = signs.next(at)) {
+            at = Math.max(sign + 1, field(text, sign, hits));
+        }
+        return at;
+    }
+
+    /** Where the next colon or equals sign stands. Each is searched for once, however often it is asked for. */
+    private static final class Signs {
+        private static final String ALL = ":=" + WIDE_COLON;
+
+        private final String text;
+        private final int[] next = {-1, -1, -1};
+
+        Signs(String text) {
+            this.text = text;
+        }
+
+        int next(int from) {
+            int first = text.length();
+            for (int i = 0; i < next.length; i++) {
+                if (next[i] < from) {
+                    int found = text.indexOf(ALL.charAt(i), from);
+                    next[i] = found < 0 ? text.length() : found;
+                }
+                first = Math.min(first, next[i]);
+            }
+            return first;
+        }
     }
 
     /** By two characters, of which only the lower bits count: what they say is to be looked at again. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,38 @@ class RedactionTest {
                         .doesNotContain("Zq81xv77Kpw");
             }
         }
+    }
+
+    /** Words are passed over many at a time. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk-proj-Zq81xv77KpwZq81xv77Kpw",
+                "LTAIZq81xv77Kpw0",
+                "Bearer \t     Zq81xv77Kpw9",
+                "basic Zq81xv77Kpw=",
+                "eyJZq81xv77.Zq81xv77Kpw",
+                "pass-phrase: Zq81xv77",
+                "api_key=\"Zq81xv\"",
+                "-----BEGIN PRIVATE KEY-----",
+            })
+    void takesThemOutBehindAndBeforeWordsOfAnyLength(String secret) {
+        Random random = new Random(1);
+        for (int i = 0; i < 3_000; i++) {
+            String text = redacted(words(random) + secret + " " + words(random), List.of());
+
+            assertThat(text).contains("[redacted:secrets]").doesNotContain("Zq81xv");
+        }
+    }
+
+    private static String words(Random random) {
+        StringBuilder words = new StringBuilder();
+        for (int word = random.nextInt(30); word > 0; word--) {
+            words.append("wörterwords_in-textword/字+word".substring(random.nextInt(20)), 0, random.nextInt(10))
+                    .append(" ,.\n：\"".charAt(random.nextInt(6)))
+                    .append(random.nextInt(9) == 0 ? "http://example.org/a=b " : " ");
+        }
+        return words.toString();
     }
 
     @ParameterizedTest
