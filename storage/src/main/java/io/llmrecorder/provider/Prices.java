@@ -23,11 +23,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Works out what a call cost: what the provider reported, else tokens times the price of its model at the time, exact to
- * the last digit, in USD. Immutable; safe for use by many threads.
+ * the last digit, in USD. Never changes; safe for use by many threads.
  */
 public final class Prices {
     private static final String SHIPPED = "prices.txt";
@@ -56,7 +57,11 @@ public final class Prices {
     private static final Set<String> STANDARD_TIERS =
             Set.of("default", "standard", "auto", "on_demand", "standard_only", "performance");
 
+    /** Names of models come from outside; past so many they are looked up again. */
+    private static final int MOST_KNOWN = 1_000;
+
     private final List<PriceTable> tables;
+    private final Map<Named, List<Candidate>> known = new ConcurrentHashMap<>();
 
     private Prices(List<PriceTable> tables) {
         this.tables = tables;
@@ -186,20 +191,44 @@ public final class Prices {
     }
 
     private @Nullable Cost cost(Reading reading, Usage usage, String model, Instant when) {
-        for (PriceTable table : tables) {
-            for (String provider : providers(reading.provider(), model)) {
-                PricedModel priced = table.find(provider, model);
-                Price price = priced == null ? null : priced.at(when);
-                if (priced != null && price != null) {
-                    String day =
-                            price.from() == null ? table.day() : price.from().toString();
-                    String name = provider + "/" + priced.id() + "@" + day;
-                    Bill bill = Bill.of(price, TokenCounts.of(usage, reading));
-                    return bill == null ? null : bill.cost(name);
-                }
+        for (Candidate candidate : candidates(new Named(reading.provider(), model))) {
+            Price price = candidate.priced().at(when);
+            if (price != null) {
+                String day =
+                        price.from() == null ? candidate.day() : price.from().toString();
+                String name = candidate.provider() + "/" + candidate.priced().id() + "@" + day;
+                Bill bill = Bill.of(price, TokenCounts.of(usage, reading));
+                return bill == null ? null : bill.cost(name);
             }
         }
         return null;
+    }
+
+    /** A model as a record names it. */
+    private record Named(String provider, String model) {}
+
+    /** Whose price it may be: the first one that holds at the time counts. */
+    private record Candidate(String provider, PricedModel priced, String day) {}
+
+    private List<Candidate> candidates(Named named) {
+        List<Candidate> found = known.get(named);
+        if (found != null) {
+            return found;
+        }
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        for (PriceTable table : tables) {
+            for (String provider : providers(named.provider(), named.model())) {
+                PricedModel priced = table.find(provider, named.model());
+                if (priced != null) {
+                    candidates.add(new Candidate(provider, priced, table.day()));
+                }
+            }
+        }
+        known.put(named, candidates);
+        return candidates;
     }
 
     /** As answered, then as asked for; with its tier in the name when that is not the usual one. */
