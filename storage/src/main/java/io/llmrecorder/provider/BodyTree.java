@@ -38,7 +38,8 @@ final class BodyTree {
         if (start == bytes.length) {
             return MissingNode.getInstance();
         }
-        JsonNode tree = Json.parse(bytes, start, bytes.length);
+        JsonNode sent = SentObject.parse(bytes, start, bytes.length);
+        JsonNode tree = sent != null ? sent : Json.parse(bytes, start, bytes.length);
         return tree != null ? tree : textOrBytes(body, contentType);
     }
 

@@ -37,17 +37,28 @@ final class Json {
     private static final ObjectReader WHOLE =
             MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final ObjectReader DISTINCT = WHOLE.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
     static final JsonNodeFactory NODES = MAPPER.getNodeFactory();
 
     private Json() {}
 
     /** The one JSON value that the bytes hold, or null when they hold none, more than one, or half of one. */
     static @Nullable JsonNode parse(byte[] bytes, int from, int to) {
+        return parse(WHOLE, bytes, from, to);
+    }
+
+    /** As {@link #parse(byte[], int, int)}; null also where an object has a name twice. */
+    static @Nullable JsonNode parseDistinct(byte[] bytes, int from, int to) {
+        return parse(DISTINCT, bytes, from, to);
+    }
+
+    private static @Nullable JsonNode parse(ObjectReader reader, byte[] bytes, int from, int to) {
         if (from >= to) {
             return null;
         }
         try {
-            JsonNode tree = WHOLE.readValue(bytes, from, to - from);
+            JsonNode tree = reader.readValue(bytes, from, to - from);
             return tree == null || tree.isMissingNode() ? null : tree;
         } catch (IOException | NumberFormatException e) {
             // Jackson lets the latter through for an exponent of twelve digits.

@@ -1,0 +1,100 @@
+package io.llmrecorder.provider;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.UTF8JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object that is written in the bytes that it was read from: most bodies are written as they came, and need not be
+ * encoded again, text by text. Whoever changes something makes a copy, which is an object like any other. Never changed.
+ */
+@SuppressWarnings({"serial", "unchecked"}) // nobody serializes it in Java's way; deepCopy() is declared so in Jackson
+final class SentObject extends ObjectNode {
+    private static final int CHUNK = 1024;
+
+    private final transient Sent sent;
+
+    private SentObject(ObjectNode tree, byte[] bytes) {
+        super(Json.NODES);
+        setAll(tree);
+        sent = new Sent(bytes);
+    }
+
+    /**
+     * The object that the bytes hold, or null when they hold something else, or cannot stand in a line of the journal as they are:
+     * more than a line, no UTF-8, letters as escapes, and a name given twice, of which a tree knows one value only.
+     */
+    static @Nullable SentObject parse(byte[] bytes, int from, int to) {
+        int end = to;
+        while (end > from && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
+            end--;
+        }
+        if (from >= end || bytes[from] != '{' || !isLine(bytes, from, end)) {
+            return null;
+        }
+        JsonNode tree = Json.parseDistinct(bytes, from, end);
+        return tree instanceof ObjectNode object
+                ? new SentObject(
+                        object, from == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, end))
+                : null;
+    }
+
+    private static boolean isLine(byte[] bytes, int from, int to) {
+        boolean ascii = true;
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b < 0) {
+                ascii = false;
+            } else if (b < ' ') {
+                return false;
+            } else if (b == '\\' && ++i < to && bytes[i] == 'u') {
+                return false;
+            }
+        }
+        return ascii || isUtf8(ByteBuffer.wrap(bytes, from, to - from));
+    }
+
+    private static boolean isUtf8(ByteBuffer bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        CharBuffer chars = CharBuffer.allocate(CHUNK);
+        CoderResult result = decoder.decode(bytes, chars, true);
+        while (result.isOverflow()) {
+            result = decoder.decode(bytes, chars.clear(), true);
+        }
+        return !result.isError();
+    }
+
+    @Override
+    public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
+        if (json instanceof UTF8JsonGenerator && json.getPrettyPrinter() == null) {
+            json.writeRawValue(sent);
+        } else {
+            super.serialize(json, provider);
+        }
+    }
+
+    /** As bytes that Jackson puts into its output without looking at them. */
+    private static final class Sent extends SerializedString {
+        private static final long serialVersionUID = 1;
+
+        Sent(byte[] bytes) {
+            super("");
+            _unquotedUTF8Ref = bytes;
+        }
+    }
+}
