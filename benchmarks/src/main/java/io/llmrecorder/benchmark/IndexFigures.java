@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * each call adds.
  */
 public final class IndexFigures {
-    private static final int QUESTIONS = 100;
+    private static final int QUESTIONS = 1_000;
     private static final int SLOW_QUESTIONS = 10;
     private static final int PAGE = 50;
     private static final PrintStream OUT = System.out;
