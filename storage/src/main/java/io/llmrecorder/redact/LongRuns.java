@@ -23,8 +23,12 @@ final class LongRuns {
 
     private LongRuns() {}
 
-    /** Where the next run begins, from {@code from} on; the last few characters, which may be part of a longer one, count as one. */
-    static int next(char[] chars, int from, int length) {
+    /**
+     * Where the next run begins, from {@code from} on; {@code length} where there is none.
+     *
+     * @param goesOn whether more of the text follows: the last few characters, which may be part of a longer run, then count as one
+     */
+    static int next(char[] chars, int from, int length, boolean goesOn) {
         // A run that begins too late in one step is whole in the next.
         for (int at = from; at + LEAST <= length; at += TOGETHER - LEAST + 1) {
             long parts = 0;
@@ -40,12 +44,12 @@ final class LongRuns {
                 return at + Long.numberOfTrailingZeros(ten);
             }
         }
-        return Math.max(from, length - LEAST);
+        return goesOn ? Math.max(from, length - LEAST) : length;
     }
 
     /** Where the run ends that begins there. */
-    static int end(char[] chars, int start, int length) {
-        if (start >= length - LEAST) {
+    static int end(char[] chars, int start, int length, boolean goesOn) {
+        if (goesOn && start >= length - LEAST) {
             return length;
         }
         int end = start;

@@ -59,11 +59,13 @@ final class Secrets implements Pack {
     /** Looks at one part of the text, and answers from where to look on, which may be behind its end. */
     private static int find(String text, int from, int end, char[] chars, Signs signs, Hits hits) {
         int at = from;
+        boolean goesOn = end < text.length();
         while (at < end) {
-            int run = LongRuns.next(chars, at - from, end - from);
-            int near = Math.max(at, from + run - LONGEST_SCHEME);
+            int run = LongRuns.next(chars, at - from, end - from, goesOn);
+            int runEnd = LongRuns.end(chars, run, end - from, goesOn);
+            int near = run == runEnd ? end : Math.max(at, from + run - LONGEST_SCHEME);
             at = Math.max(near, fields(text, at, near, signs, hits));
-            at = each(text, from, at, from + LongRuns.end(chars, run, end - from), chars, hits);
+            at = each(text, from, at, from + runEnd, chars, hits);
         }
         return at;
     }
