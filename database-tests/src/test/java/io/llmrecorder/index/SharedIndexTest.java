@@ -3,12 +3,14 @@ package io.llmrecorder.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.llmrecorder.call.Cost;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.doctor.Diagnosis;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +172,43 @@ abstract class SharedIndexTest {
         assertThat(single("SELECT COUNT(*) FROM calls")).isEqualTo(2);
     }
 
+    /** Of millions of calls that takes long. */
+    @Test
+    void worksCostsOutAgainWhileOthersWrite() throws Exception {
+        recordMany("a", 1_200);
+        count("a");
+        AtomicInteger calls = new AtomicInteger();
+
+        Index.Repriced repriced = index("a").reprice(record -> {
+            if (calls.incrementAndGet() == 700) {
+                assertThat(countBeside("b")).isEqualTo(1_201);
+            }
+            return new Cost("0.5", null, null, "USD", Cost.PROVIDER_REPORTED, null);
+        });
+
+        assertThat(repriced).isEqualTo(new Index.Repriced(1_200, 1_200, 0));
+        assertThat(index("b").ask(queries -> queries.total(CallFilter.ALL)).cost())
+                .containsExactly(Map.entry("USD", new BigDecimal("600")));
+    }
+
+    private long countBeside(String name) {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            record(name, name + 1, "new");
+            return thread.submit(() -> count(name)).get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    void recordMany(String name, int calls) throws IOException {
+        for (int i = 0; i < calls; i++) {
+            record(name, name + i, "question " + i);
+        }
+    }
+
     @Test
     void bringsWhatIsRecordedThereThoughNobodyAsksOnThatHost() throws Exception {
         record("a", "a1", "one");
@@ -270,11 +311,11 @@ abstract class SharedIndexTest {
         return index.ask(queries -> queries.count(CallFilter.ALL));
     }
 
-    private Index index(String name) {
+    Index index(String name) {
         return index(name, url());
     }
 
-    private Index index(String name, String url) {
+    Index index(String name, String url) {
         return new Index(config(name, url), Duration.ofSeconds(5));
     }
 

@@ -11,27 +11,34 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the costs of calls that are worked out anew in place of those in the index, and into its sums. For one thread. */
+/**
+ * Puts the costs of calls that are worked out anew in place of those in the index, and into its sums, a batch in each transaction:
+ * whoever shares the database can write in between. For one thread.
+ */
 final class Costs implements AutoCloseable {
     /** Of the column, which has more digits than any price. */
     private static final int SCALE = 12;
 
-    private final Connection connection;
+    private static final int BATCH = 500;
+
+    private final Database database;
     private final PreparedStatement find;
-    private final Folder folder;
     private final PreparedStatement update;
     private final SumRows sums;
     private final Function<JsonNode, @Nullable Cost> pricing;
+    private final List<Priced> priced = new ArrayList<>();
     private long calls;
     private long changed;
 
-    Costs(Connection connection, Folder folder, Function<JsonNode, @Nullable Cost> pricing) throws SQLException {
-        this.connection = connection;
-        this.folder = folder;
+    Costs(Database database, Function<JsonNode, @Nullable Cost> pricing) throws SQLException {
+        Connection connection = database.connection();
+        this.database = database;
         this.pricing = pricing;
         this.find =
                 connection.prepareStatement("SELECT cost_total, cost_currency, cost_status FROM calls WHERE id = ?");
@@ -41,40 +48,63 @@ final class Costs implements AutoCloseable {
     }
 
     Index.Repriced all(Layout layout) throws SQLException, IOException {
-        long gone = new Queries(connection, folder).records(CallFilter.ALL, layout, this::one);
-        sums.flush();
-        connection.commit();
+        long gone;
+        try (Database.Reader reader = database.reader()) {
+            gone = new Queries(reader.connection(), database.folder()).records(CallFilter.ALL, layout, this::take);
+        }
+        write();
         return new Index.Repriced(calls, changed, gone);
     }
 
-    private void one(String id, JournalLine line) throws SQLException, IOException {
-        calls++;
+    private record Priced(
+            String id,
+            @Nullable BigDecimal total,
+            @Nullable String currency,
+            @Nullable String status) {}
+
+    private void take(String id, JournalLine line) throws SQLException, IOException {
         Cost cost = pricing.apply(line.tree());
         BigDecimal total = cost == null || cost.total() == null
                 ? null
                 : new BigDecimal(cost.total()).setScale(SCALE, RoundingMode.HALF_UP);
-        String currency = cost == null ? null : cost.currency();
-        String status = cost == null ? null : cost.status();
-        if (!isKnown(id, total, currency, status)) {
-            changed++;
-            sums.subtract("c.id = ?", id);
-            update.setBigDecimal(1, total);
-            update.setString(2, currency);
-            update.setString(3, status);
-            update.setString(4, id);
-            update.executeUpdate();
-            sums.add("c.id = ?", id);
+        priced.add(new Priced(id, total, cost == null ? null : cost.currency(), cost == null ? null : cost.status()));
+        if (priced.size() >= BATCH) {
+            write();
         }
     }
 
-    private boolean isKnown(String id, @Nullable BigDecimal total, @Nullable String currency, @Nullable String status)
-            throws SQLException {
-        find.setString(1, id);
+    private void write() throws SQLException {
+        database.write(connection -> {
+            for (Priced call : priced) {
+                write(call);
+            }
+            sums.flush();
+        });
+        priced.clear();
+    }
+
+    private void write(Priced call) throws SQLException {
+        calls++;
+        if (!isKnown(call)) {
+            changed++;
+            sums.subtract("c.id = ?", call.id());
+            update.setBigDecimal(1, call.total());
+            update.setString(2, call.currency());
+            update.setString(3, call.status());
+            update.setString(4, call.id());
+            update.executeUpdate();
+            sums.add("c.id = ?", call.id());
+        }
+    }
+
+    /** Whether the index has it so already, or has the call no more. */
+    private boolean isKnown(Priced call) throws SQLException {
+        find.setString(1, call.id());
         try (ResultSet row = find.executeQuery()) {
-            return row.next()
-                    && isSame(row.getBigDecimal(1), total)
-                    && Objects.equals(row.getString(2), currency)
-                    && Objects.equals(row.getString(3), status);
+            return !row.next()
+                    || (isSame(row.getBigDecimal(1), call.total())
+                            && Objects.equals(row.getString(2), call.currency())
+                            && Objects.equals(row.getString(3), call.status()));
         }
     }
 

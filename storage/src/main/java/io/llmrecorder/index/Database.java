@@ -1,5 +1,6 @@
 package io.llmrecorder.index;
 
+import io.llmrecorder.config.Log;
 import io.llmrecorder.journal.FileCursor;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
@@ -245,7 +246,7 @@ final class Database implements AutoCloseable {
         places.acquireUninterruptibly();
         Connection idle = idleReaders.poll();
         try {
-            Connection connected = idle == null ? source.getConnection() : idle;
+            Connection connected = idle == null ? connectToRead() : idle;
             idle = connected;
             return new Reader(connected);
         } finally {
@@ -255,7 +256,14 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection that is lent out. */
+    /** To a server without auto-commit, for it hands over large answers in parts only within a transaction. */
+    private Connection connectToRead() throws SQLException, IOException {
+        Connection connected = source.getConnection();
+        connected.setAutoCommit(server == null);
+        return connected;
+    }
+
+    /** A connection that is lent out, for one transaction where it leads to a server. */
     final class Reader implements AutoCloseable {
         private final Connection lent;
 
@@ -269,9 +277,40 @@ final class Database implements AutoCloseable {
 
         @Override
         public void close() {
-            idleReaders.add(lent);
-            places.release();
+            try {
+                if (server != null) {
+                    lent.commit();
+                }
+                idleReaders.add(lent);
+            } catch (SQLException e) {
+                Log.debug("a connection to the index is of no use any more: " + e);
+                Database.close(lent, e);
+            } finally {
+                places.release();
+            }
         }
+    }
+
+    /** Writes in a transaction of its own, when it is this folder's turn. */
+    void write(Write write) throws SQLException {
+        writing.lock();
+        boolean done = false;
+        try {
+            takeTurn();
+            write.by(connection);
+            connection.commit();
+            done = true;
+        } finally {
+            if (!done) {
+                connection.rollback();
+            }
+            writing.unlock();
+        }
+    }
+
+    /** What is written. */
+    interface Write {
+        void by(Connection connection) throws SQLException;
     }
 
     /** Deletes all that is in it of this folder. */

@@ -147,7 +147,7 @@ public final class Index implements AutoCloseable {
     }
 
     /**
-     * Works out the cost of each call again, from its record. Records stay as they are.
+     * Works out the cost of each call again, from its record, a few at a time. Records stay as they are.
      *
      * @param pricing null for a call that has nothing to put a price on
      * @throws IOException one sentence for the user
@@ -155,8 +155,7 @@ public final class Index implements AutoCloseable {
     public Repriced reprice(Function<JsonNode, @Nullable Cost> pricing) throws IOException {
         return use(open -> {
             refresh(open);
-            open.takeTurn();
-            try (Costs costs = new Costs(open.connection(), open.folder(), pricing)) {
+            try (Costs costs = new Costs(open, pricing)) {
                 return costs.all(layout);
             }
         });

@@ -214,6 +214,7 @@ public final class Queries {
         long gone = 0;
         try (LineSeeker journal = new LineSeeker(layout);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(Rows.AT_A_TIME);
             int index = 1;
             for (Object parameter : found.parameters()) {
                 statement.setObject(index++, parameter);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the database and reads its answers. */
 final class Rows {
+    /** So many rows PostgreSQL and MariaDB hand over at a time, and not all of them; PostgreSQL only within a transaction. */
+    static final int AT_A_TIME = 1_000;
+
     private Rows() {}
 
     static <T> List<T> query(Connection connection, String sql, List<?> parameters, Reader<T> reader)
@@ -23,9 +26,10 @@ final class Rows {
         return rows;
     }
 
-    /** For answers of any size: one row is in memory at a time. */
+    /** For answers of any size: a few rows are in memory at a time. */
     static void each(Connection connection, String sql, List<?> parameters, Action action) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(AT_A_TIME);
             int index = 1;
             for (Object parameter : parameters) {
                 statement.setObject(index++, parameter);

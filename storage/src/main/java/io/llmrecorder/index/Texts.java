@@ -58,7 +58,7 @@ final class Texts implements AutoCloseable {
     /**
      * Takes in what is new in the database.
      *
-     * @param connection with auto-commit
+     * @param connection one that sees what others commit meanwhile
      * @param maxNanos after this long it is content with what it has; also with what another thread does meanwhile
      */
     void follow(Connection connection, long maxNanos) throws IOException, SQLException {
