@@ -24,7 +24,10 @@ final class H2Store {
             (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private static final long MOVED_AT_ONCE = 1 << 24;
-    private static final long MOST_COMPACTING_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long MOST_COMPACTING_NANOS = TimeUnit.MINUTES.toNanos(8);
+    /** Of a large file, gaps are found to close only once it has been made smaller, and the other way round. */
+    private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** Kept, for a session does not tell it any more once H2 has closed it, as it does when it finds damage. */
@@ -75,11 +78,15 @@ final class H2Store {
         }
     }
 
-    /** Makes the file as small as it can be, in about this time, of which a minute or two are the most. */
+    /** Makes the file as small as it can be, in about this time, of which eight minutes are the most. */
     void compact(long maxNanos) {
-        long half = Math.min(maxNanos / 2, MOST_COMPACTING_NANOS);
-        store().compactFile((int) TimeUnit.NANOSECONDS.toMillis(half));
-        closeGaps(half);
+        long begin = System.nanoTime();
+        long most = Math.min(maxNanos, MOST_COMPACTING_NANOS);
+        long half = Math.min(most / 2, ROUND_NANOS);
+        do {
+            store().compactFile((int) TimeUnit.NANOSECONDS.toMillis(half));
+            closeGaps(half);
+        } while (hasGaps() && System.nanoTime() - begin < most - half);
     }
 
     /** Moves, for a moment before the database is closed, what lies behind gaps that writing has left. */
@@ -95,10 +102,14 @@ final class H2Store {
         long begin = System.nanoTime();
         if (store().getFileStore() instanceof RandomAccessStore chunks) {
             long steps = chunks.size() / MOVED_AT_ONCE + 2;
-            while (steps-- > 0 && chunks.getFillRate() < WELL_FILLED && System.nanoTime() - begin < maxNanos) {
+            while (steps-- > 0 && hasGaps() && System.nanoTime() - begin < maxNanos) {
                 chunks.compactMoveChunks(WELL_FILLED, MOVED_AT_ONCE, store());
             }
         }
+    }
+
+    private boolean hasGaps() {
+        return store().getFileStore().getFillRate() < WELL_FILLED;
     }
 
     private MVStore store() {
