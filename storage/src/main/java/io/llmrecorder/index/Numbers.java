@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out {@link Statistics}: of whole days and hours from the sums that are kept of them, of the rest of the time, and where a
+ * Works out {@link Statistics}: of whole months, days and hours from the sums that are kept of them, of the rest of the time, and where a
  * filter asks for more than the sums know, from the calls. For one thread.
  */
 final class Numbers {
@@ -25,7 +25,7 @@ final class Numbers {
     private static final int MOST_RANGES = 400;
 
     /** The longest first. */
-    private static final List<Span> SPANS = List.of(Span.DAY, Span.HOUR);
+    private static final List<Span> SPANS = List.of(Span.MONTH, Span.DAY, Span.HOUR);
 
     private final Connection connection;
 
@@ -74,7 +74,8 @@ final class Numbers {
         Groups add(CallFilter filter) throws SQLException {
             if (filter.isOfSums() && by != GroupBy.SESSION) {
                 CallFilter bounded = bounded(filter);
-                addSpans(filter.withoutTimes(), kind(filter), bounded.since(), bounded.until(), spans());
+                SumKind kind = kind(filter);
+                addSpans(filter.withoutTimes(), kind, bounded.since(), bounded.until(), spans(kind));
             } else {
                 addCalls(filter);
             }
@@ -109,8 +110,11 @@ final class Numbers {
             return times.isEmpty() ? null : times.get(0);
         }
 
-        private List<Span> spans() {
-            return by == GroupBy.HOUR ? List.of(Span.HOUR) : SPANS;
+        private List<Span> spans(SumKind kind) {
+            Span longest = by == GroupBy.HOUR ? Span.HOUR : by == GroupBy.DAY ? Span.DAY : Span.MONTH;
+            return SPANS.stream()
+                    .filter(span -> span.compareTo(longest) <= 0 && kind.isBy(span))
+                    .toList();
         }
 
         /** @param spans by the first of these, and by the others what is left at both ends */

@@ -271,10 +271,12 @@ final class Schema {
             DROP TABLE call_attributes;
             ALTER TABLE attributes_with_time RENAME TO call_attributes;
             CREATE INDEX call_attributes_by_content ON call_attributes (name, content, timestamp, call_id)
+            """, """
+            TRUNCATE TABLE call_sums
             """);
 
-    /** The version that the sums of the calls came with, as they are now. */
-    private static final int SUMS = 8;
+    /** The version that the sums of the calls came with, all those that there are now. */
+    private static final int SUMS = 10;
 
     /** Stands beside the version while tables are being changed where that is no transaction. */
     private static final int HALF_MADE = 0;

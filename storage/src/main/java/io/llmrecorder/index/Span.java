@@ -6,7 +6,8 @@ import java.time.temporal.ChronoUnit;
 /** How long the time is whose calls are summed up in one row. UTC. */
 enum Span {
     HOUR(1, ChronoUnit.HOURS),
-    DAY(2, ChronoUnit.DAYS);
+    DAY(2, ChronoUnit.DAYS),
+    MONTH(3, ChronoUnit.MONTHS);
 
     private final int code;
     private final ChronoUnit unit;
@@ -23,7 +24,7 @@ enum Span {
 
     /** When the span that has this time begins. */
     LocalDateTime begin(LocalDateTime time) {
-        return time.truncatedTo(unit);
+        return this == MONTH ? time.toLocalDate().withDayOfMonth(1).atStartOfDay() : time.truncatedTo(unit);
     }
 
     /** When the span after that which begins at this time does. */
@@ -34,6 +35,6 @@ enum Span {
     /** When the first span begins that does not begin before this time. */
     LocalDateTime next(LocalDateTime time) {
         LocalDateTime begin = begin(time);
-        return begin.equals(time) ? begin : begin.plus(1, unit);
+        return begin.equals(time) ? begin : after(begin);
     }
 }

@@ -15,6 +15,11 @@ enum SumKind {
         this.code = code;
     }
 
+    /** Whether there are rows of this length: months of the users alone, whose days come to many rows and months to few. */
+    boolean isBy(Span span) {
+        return span != Span.MONTH || this == USER_ONLY;
+    }
+
     /** What stands for it in the ids of sums. */
     int code() {
         return code;

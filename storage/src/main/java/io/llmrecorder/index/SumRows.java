@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of {@code call_sums}, many at a time: what calls add up to by hour and by day, for each {@link SumKind}, in the
+ * Writes the rows of {@code call_sums}, many at a time: what calls add up to by hour, day and month, for each {@link SumKind}, in the
  * same transactions as the calls. For one thread.
  */
 final class SumRows implements AutoCloseable {
@@ -83,8 +83,10 @@ final class SumRows implements AutoCloseable {
     private void add(SummedCall call, int times) {
         for (Span span : Span.values()) {
             for (SumKind kind : SumKind.values()) {
-                pending.computeIfAbsent(SumKey.of(call, span, kind), key -> new Sums())
-                        .add(call, times);
+                if (kind.isBy(span)) {
+                    pending.computeIfAbsent(SumKey.of(call, span, kind), key -> new Sums())
+                            .add(call, times);
+                }
             }
         }
     }

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StatisticsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Instant BEGIN = Instant.parse("2026-11-18T21:17:00Z");
+    /** In each of the months. */
     private static final int MINUTES = 3 * 24 * 60;
+
+    private static final Duration MONTHS_APART = Duration.ofDays(45);
     private static final int CALLS = 400;
 
     @TempDir
@@ -153,8 +156,12 @@ class StatisticsTest {
 
     /** Often on the hour, for there the sums begin. */
     private Instant anyTime() {
-        Instant time = BEGIN.plus(Duration.ofMinutes(random.nextInt(MINUTES)));
+        Instant time = beginOfAny().plus(Duration.ofMinutes(random.nextInt(MINUTES)));
         return random.nextBoolean() ? time : Instant.ofEpochSecond(time.getEpochSecond() / 3600 * 3600);
+    }
+
+    private Instant beginOfAny() {
+        return BEGIN.plus(MONTHS_APART.multipliedBy(random.nextInt(3)));
     }
 
     private record Asked(CallFilter filter, Predicate<Made> matches) {
@@ -253,7 +260,7 @@ class StatisticsTest {
         boolean priced = !fails && random.nextInt(4) > 0;
         return new Made(
                 id,
-                BEGIN.plus(Duration.ofSeconds(random.nextInt(MINUTES * 60))),
+                beginOfAny().plus(Duration.ofSeconds(random.nextInt(MINUTES * 60))),
                 "session-" + random.nextInt(8),
                 random.nextInt(4) == 0 ? null : "user-" + random.nextInt(5),
                 "model-" + random.nextInt(3),
