@@ -4,6 +4,7 @@ import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.GroupBy;
 import io.llmrecorder.index.Index;
 import io.llmrecorder.index.Queries;
+import io.llmrecorder.index.Statistics;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +147,7 @@ public final class IndexFigures {
                     SLOW_QUESTIONS,
                     queries -> queries.total(month().and("user", user(), Clock.systemUTC())));
             ask(index, "stats by user", SLOW_QUESTIONS, queries -> queries.groups(month(), GroupBy.USER, 100));
+            ask(index, "stats by user, of all time", SLOW_QUESTIONS, this::usersOfAllTime);
             ask(index, "text: one word", SLOW_QUESTIONS, queries -> queries.calls(word(), PAGE, 0));
             ask(
                     index,
@@ -161,6 +164,12 @@ public final class IndexFigures {
         return CallFilter.ALL
                 .and("since", begin.toString(), Clock.systemUTC())
                 .and("until", begin.plus(MadeJournal.MONTH).toString(), Clock.systemUTC());
+    }
+
+    /** Up to a time after the last call. */
+    private List<Statistics> usersOfAllTime(Queries queries) throws SQLException, IOException {
+        Instant end = MadeJournal.BEGIN.plus(Duration.ofDays(400)).plusSeconds(random.nextInt(86_400));
+        return queries.groups(filter("until", end.toString()), GroupBy.USER, 100);
     }
 
     private Instant time() {
