@@ -2,7 +2,6 @@ package io.llmrecorder.erase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.config.Config;
-import io.llmrecorder.config.Setting;
 import io.llmrecorder.index.Index;
 import io.llmrecorder.journal.BlobNames;
 import io.llmrecorder.journal.EventLog;
@@ -160,10 +159,11 @@ public final class Erasure {
 
     /** Rows that are deleted leave their bytes in the file; so the whole of it goes. */
     private void index() throws IOException {
-        if (config.isSet(Setting.JDBC_URL)) {
+        Index index = new Index(config, patience);
+        if (index.shared() != null) {
             if (execute) {
                 // It deletes the rows when it reads what was told; nobody need ask it first.
-                new Index(config, patience).ask(queries -> true);
+                index.ask(queries -> true);
             }
             return;
         }
@@ -179,12 +179,14 @@ public final class Erasure {
             }
         }
         report.add(
-                layout.base().relativize(layout.index()).toString(),
+                layout.hasOwnIndex()
+                        ? layout.base().relativize(layout.index()).toString()
+                        : layout.index().toString(),
                 count,
                 bytes,
                 "index, built anew when it is asked");
         if (execute) {
-            new Index(layout, patience).delete();
+            index.delete();
         }
     }
 

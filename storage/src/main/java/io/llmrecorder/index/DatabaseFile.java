@@ -36,6 +36,7 @@ final class DatabaseFile implements AutoCloseable {
     private static final String NOTE = "index.wanted";
     private static final String FILE = "calls";
     private static final String STATE = FILE + ".closed";
+    private static final String OWNER = "owner";
     private static final long POLL_MILLIS = 20;
     /** How H2 begins a file that it encrypts. */
     private static final byte[] ENCRYPTED = "H2encrypt\n".getBytes(StandardCharsets.US_ASCII);
@@ -84,8 +85,7 @@ final class DatabaseFile implements AutoCloseable {
         while (true) {
             ProcessLock lock = ProcessLock.tryLock(layout, LOCK);
             if (lock != null) {
-                Files.deleteIfExists(note(layout));
-                return new DatabaseFile(layout, lock);
+                return reserved(layout, lock);
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new IOException("Another process has used the index " + layout.index() + " for "
@@ -93,6 +93,48 @@ final class DatabaseFile implements AutoCloseable {
             }
             leaveNote(layout);
             pause();
+        }
+    }
+
+    private static DatabaseFile reserved(Layout layout, ProcessLock lock) throws IOException {
+        boolean done = false;
+        try {
+            Files.deleteIfExists(note(layout));
+            checkOwner(layout);
+            done = true;
+            return new DatabaseFile(layout, lock);
+        } finally {
+            if (!done) {
+                lock.close();
+            }
+        }
+    }
+
+    /** A folder that {@code JDBC_URL} names could be that of other records, whose index this one's would become. */
+    private static void checkOwner(Layout layout) throws IOException {
+        if (layout.hasOwnIndex()) {
+            return;
+        }
+        PrivateFiles.createFolder(layout, layout.index());
+        Path file = layout.index().resolve(OWNER);
+        String owner = layout.base().toAbsolutePath().normalize().toString();
+        if (!Files.exists(file)) {
+            checkEmpty(layout.index());
+            PrivateFiles.replace(file, owner.getBytes(StandardCharsets.UTF_8));
+        } else if (!Files.readString(file).equals(owner)) {
+            throw new IOException("The index " + layout.index() + " is that of the records in " + Files.readString(file)
+                    + "; name another folder in JDBC_URL.");
+        }
+    }
+
+    /** What is deleted some day must be ours. */
+    private static void checkEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new IOException(
+                        "The folder " + folder
+                                + " has something else in it than an index; name an empty folder in JDBC_URL, or one that is not there.");
+            }
         }
     }
 
@@ -258,6 +300,10 @@ final class DatabaseFile implements AutoCloseable {
 
     private void delete(String why) throws IOException {
         Log.warn("The index " + layout.index() + " " + why + "; it is built again from the journal.");
+        deleteOurs();
+    }
+
+    private void deleteOurs() throws IOException {
         for (Path ours : ours()) {
             deleteAll(ours);
         }
@@ -276,9 +322,13 @@ final class DatabaseFile implements AutoCloseable {
         return name != null && (name.toString().startsWith(FILE + ".") || Texts.isFolder(name));
     }
 
-    /** Deletes whatever is in the folder of the index, which nobody has open. */
+    /** Deletes whatever is in the folder of the index, which nobody has open; of one that was named, what is ours. */
     void deleteAll() throws IOException {
-        deleteAll(layout.index());
+        if (layout.hasOwnIndex()) {
+            deleteAll(layout.index());
+        } else {
+            deleteOurs();
+        }
     }
 
     private static void deleteAll(Path root) throws IOException {

@@ -2,6 +2,7 @@ package io.llmrecorder.index;
 
 import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
+import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ final class DatabaseServer {
     /** As configured, or null where the index lies in the base folder. */
     static @Nullable DatabaseServer of(Config config) {
         String url = config.text(Setting.JDBC_URL);
-        return url == null
+        return url == null || Layout.h2Folder(url) != null
                 ? null
                 : new DatabaseServer(url, config.text(Setting.JDBC_USER), config.text(Setting.JDBC_PASSWORD));
     }
@@ -68,7 +69,7 @@ final class DatabaseServer {
             throw new IOException(sentence(e), e);
         }
         throw new IOException("JDBC_URL must begin with " + POSTGRESQL + ", " + MARIADB + " or " + MYSQL
-                + " (or not be set, for H2).");
+                + ", or be jdbc:h2: and the path of a folder (or not be set, for H2 in the base folder).");
     }
 
     private Connection connectToPostgreSql(Properties properties) throws SQLException, IOException {

@@ -22,9 +22,9 @@ public final class SharedIndexReader implements JournalReader {
         this.index = index;
     }
 
-    /** The reader, or none where the index lies in the base folder and is filled when somebody asks it. */
+    /** The reader, or none where the index is a file of the folder's own and is filled when somebody asks it. */
     public static List<JournalReader> of(Config config) {
-        if (!config.isSet(Setting.JDBC_URL)) {
+        if (DatabaseServer.of(config) == null) {
             return List.of();
         }
         if (config.isSet(Setting.ENCRYPTION_KEY_FILE)) {

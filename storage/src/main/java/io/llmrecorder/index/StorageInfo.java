@@ -29,12 +29,14 @@ public record StorageInfo(long count, long size) {
             layout.archive(),
             layout.base().resolve("sessions"),
             layout.base().resolve("calls"),
-            layout.base().resolve("blobs"),
-            layout.index()
+            layout.base().resolve("blobs")
         }) {
             if (Files.isDirectory(folder)) {
                 info.put(String.valueOf(folder.getFileName()), folder(folder));
             }
+        }
+        if (Files.isDirectory(layout.index())) {
+            info.put("index", folder(layout.index()));
         }
         return info;
     }

@@ -2,13 +2,17 @@ package io.llmrecorder.journal;
 
 import io.llmrecorder.codec.Codec;
 import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Setting;
 import io.llmrecorder.crypt.Seal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where what lies below the base folder, as users' scripts rely on, and how it is sealed. Makes no files.
@@ -16,8 +20,15 @@ import java.util.HexFormat;
  * @param base the setting {@code BASE_DIR}
  * @param seal the setting {@code ENCRYPTION_KEY_FILE}
  * @param codec the setting {@code CODEC}: of journal files that are archived and segments that are uploaded from now on
+ * @param index folder of the database: one in the base folder, or that of the setting {@code JDBC_URL}
  */
-public record Layout(Path base, Seal seal, Codec codec) {
+public record Layout(Path base, Seal seal, Codec codec, Path index) {
+    private static final String INDEX = "index";
+    private static final String H2 = "jdbc:h2:";
+    private static final String H2_FILE = "file:";
+    /** Of a URL's next part: a kind of H2 database that is no file. A single letter is a drive. */
+    private static final Pattern OTHER_KIND = Pattern.compile("[a-zA-Z]{2,}:.*");
+
     private static final int MAX_NAME_BYTES = 120;
     private static final int HASH_DIGITS = 16;
 
@@ -31,9 +42,42 @@ public record Layout(Path base, Seal seal, Codec codec) {
         this(base, seal, Codec.GZIP);
     }
 
+    /** A folder with its index in it. */
+    public Layout(Path base, Seal seal, Codec codec) {
+        this(base, seal, codec, base.resolve(INDEX));
+    }
+
     /** As configured. */
     public static Layout of(Config config) {
-        return new Layout(config.baseDir(), Seal.of(config), Codec.of(config));
+        Path index = h2Folder(config.text(Setting.JDBC_URL));
+        return index == null
+                ? new Layout(config.baseDir(), Seal.of(config), Codec.of(config))
+                : new Layout(config.baseDir(), Seal.of(config), Codec.of(config), index);
+    }
+
+    /** The folder that a URL such as {@code jdbc:h2:/fast/index} names; null where it names anything else. */
+    public static @Nullable Path h2Folder(@Nullable String url) {
+        if (url == null || !url.startsWith(H2)) {
+            return null;
+        }
+        String rest = url.substring(H2.length());
+        String path = rest.startsWith(H2_FILE) ? rest.substring(H2_FILE.length()) : rest;
+        if (path.isBlank() || path.contains(";") || OTHER_KIND.matcher(path).matches()) {
+            return null;
+        }
+        boolean home = path.equals("~") || path.startsWith("~/");
+        try {
+            return Path.of(home ? System.getProperty("user.home") + path.substring(1) : path)
+                    .toAbsolutePath()
+                    .normalize();
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /** Whether the index lies where nothing else does. */
+    public boolean hasOwnIndex() {
+        return index.equals(base.resolve(INDEX));
     }
 
     /** Folder of the journal files. */
@@ -101,11 +145,6 @@ public record Layout(Path base, Seal seal, Codec codec) {
         return blobs().resolve(sha256.substring(0, 2))
                 .resolve(sha256.substring(2, 4))
                 .resolve(sha256);
-    }
-
-    /** Folder of the database. */
-    public Path index() {
-        return base.resolve("index");
     }
 
     /** Folder of checkpoints and locks. */
