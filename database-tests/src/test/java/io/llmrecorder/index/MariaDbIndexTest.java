@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -55,6 +56,19 @@ class MariaDbIndexTest extends SharedIndexTest {
     @Override
     List<String> emptying() {
         return List.of("DROP DATABASE calls", "CREATE DATABASE calls", "USE calls");
+    }
+
+    /** Exports go at the pace of who reads them, and costs are worked out anew between the turns of others. */
+    @Test
+    void waitsForWhoReadsALargeAnswer() throws Exception {
+        DatabaseServer configured = DatabaseServer.of(config("a", url()));
+
+        try (Connection connection = configured.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@net_write_timeout")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getInt(1)).isEqualTo(3_600);
+        }
     }
 
     /** Tables are not made in a transaction there. */

@@ -319,7 +319,7 @@ abstract class SharedIndexTest {
         return new Index(config(name, url), Duration.ofSeconds(5));
     }
 
-    private Config config(String name, String url) {
+    Config config(String name, String url) {
         Properties settings = new Properties();
         settings.setProperty("llm.records.base.dir", folder.resolve(name).toString());
         settings.setProperty("llm.records.jdbc.url", url);

@@ -316,9 +316,7 @@ final class Database implements AutoCloseable {
     /** Deletes all that is in it of this folder. */
     void clear() throws SQLException, IOException {
         if (server != null) {
-            takeTurn();
-            folder.clear(connection);
-            connection.commit();
+            write(folder::clear);
             return;
         }
         texts.reset();

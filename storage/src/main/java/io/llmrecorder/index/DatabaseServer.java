@@ -25,6 +25,8 @@ final class DatabaseServer {
     private static final int TIMEOUT_SECONDS = 10;
     /** So long another folder may write before this one gives up for now. */
     private static final int TURN_SECONDS = 600;
+    /** So long MariaDB and MySQL wait for somebody who reads a large answer, and may wait for a turn or a slow client meanwhile. */
+    private static final int READING_SECONDS = 3_600;
 
     /** As MariaDB and MySQL say it. */
     private static final int UNKNOWN_DATABASE = 1049;
@@ -84,7 +86,9 @@ final class DatabaseServer {
     private Connection connectToMariaDb(Properties properties) throws SQLException, IOException {
         properties.setProperty("connectTimeout", String.valueOf(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)));
         properties.setProperty("useBulkStmts", "true");
-        properties.setProperty("sessionVariables", "innodb_lock_wait_timeout=" + TURN_SECONDS);
+        properties.setProperty(
+                "sessionVariables",
+                "innodb_lock_wait_timeout=" + TURN_SECONDS + ",net_write_timeout=" + READING_SECONDS);
         String mariaDb = url.startsWith(MYSQL) ? MARIADB + url.substring(MYSQL.length()) : url;
         Connection connection = connected(new org.mariadb.jdbc.Driver().connect(mariaDb, properties), MARIADB);
         // As in PostgreSQL: who has waited for his turn sees what the others have written.
