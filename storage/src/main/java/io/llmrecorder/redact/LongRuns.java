@@ -8,7 +8,7 @@ package io.llmrecorder.redact;
  */
 final class LongRuns {
     /** The head of a private key has ten such characters, and a token more. */
-    static final int LEAST = 10;
+    private static final int LEAST = 10;
 
     private static final int TOGETHER = Long.SIZE;
 

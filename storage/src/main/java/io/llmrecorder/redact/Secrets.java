@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Keys, tokens and passwords: those known by their shape ({@link TokenShape}, JWT, PEM), those after {@code Bearer} and
  * {@code Basic}, values of fields whose name says it ({@link SecretName}), and passwords in URLs.
  *
- * <p>Of most texts every few characters are looked at, for keys are longer than words ({@link LongRuns}); a look-ahead that finds nothing is never made twice over the same text.
+ * <p>Words that are too short to be a key are passed over many at a time ({@link LongRuns}); a look-ahead that finds nothing is never made twice over the same text.
  */
 final class Secrets implements Pack {
     static final String NAME = "secrets";
