@@ -7,12 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings({"serial", "unchecked"}) // nobody serializes it in Java's way; deepCopy() is declared so in Jackson
 final class SentObject extends ObjectNode {
-    private static final int CHUNK = 1024;
-
     private final transient Sent sent;
 
     private SentObject(ObjectNode tree, byte[] bytes) {
@@ -41,7 +33,7 @@ final class SentObject extends ObjectNode {
         while (end > from && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
             end--;
         }
-        if (from >= end || bytes[from] != '{' || !isLine(bytes, from, end)) {
+        if (from >= end || bytes[from] != '{' || !LineText.is(bytes, from, end)) {
             return null;
         }
         JsonNode tree = Json.parseDistinct(bytes, from, end);
@@ -49,34 +41,6 @@ final class SentObject extends ObjectNode {
                 ? new SentObject(
                         object, from == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, end))
                 : null;
-    }
-
-    private static boolean isLine(byte[] bytes, int from, int to) {
-        boolean ascii = true;
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            if (b < 0) {
-                ascii = false;
-            } else if (b < ' ') {
-                return false;
-            } else if (b == '\\' && ++i < to && bytes[i] == 'u') {
-                return false;
-            }
-        }
-        return ascii || isUtf8(ByteBuffer.wrap(bytes, from, to - from));
-    }
-
-    private static boolean isUtf8(ByteBuffer bytes) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        CharBuffer chars = CharBuffer.allocate(CHUNK);
-        CoderResult result = decoder.decode(bytes, chars, true);
-        while (result.isOverflow()) {
-            result = decoder.decode(bytes, chars.clear(), true);
-        }
-        return !result.isError();
     }
 
     @Override

@@ -25,8 +25,14 @@ final class FileTail {
         this.seal = seal;
     }
 
-    /** Appends the lines in one piece if the system can; a failure leaves the file as it was. */
-    void append(Path file, List<byte[]> lines) throws IOException {
+    /**
+     * Appends the lines in one piece if the system can; a failure leaves the file as it was.
+     *
+     * @param most size in bytes from which on nothing is appended
+     * @return false when the file is that large
+     * @throws java.nio.file.NoSuchFileException when its folder is missing
+     */
+    boolean append(Path file, List<byte[]> lines, long most) throws IOException {
         List<byte[]> stored = new ArrayList<>();
         int length = 0;
         for (byte[] line : lines) {
@@ -41,6 +47,9 @@ final class FileTail {
         bytes.flip();
         try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long before = channel.size();
+            if (before >= most) {
+                return false;
+            }
             try {
                 for (long at = before; bytes.hasRemaining(); ) {
                     at += channel.write(bytes, at);
@@ -50,6 +59,7 @@ final class FileTail {
                 throw e;
             }
         }
+        return true;
     }
 
     /** What tells a line from all others: an event has an id of its own or that of its call. */

@@ -150,12 +150,21 @@ final class LineFiles {
     }
 
     private void append(Path file, List<byte[]> lines) throws IOException {
-        PrivateFiles.createFolder(layout, folder(file));
         // Before a batch and never within: what comes again after a crash is then still to be seen in the file.
-        if (Files.exists(file) && Files.size(file) >= maxFileSize) {
+        if (!append(file, lines, maxFileSize)) {
             archive(file);
+            append(file, lines, Long.MAX_VALUE);
         }
-        fileTail.append(file, lines);
+    }
+
+    /** Mostly the folder is there, and the file is not full. */
+    private boolean append(Path file, List<byte[]> lines, long most) throws IOException {
+        try {
+            return fileTail.append(file, lines, most);
+        } catch (NoSuchFileException e) {
+            PrivateFiles.createFolder(layout, folder(file));
+            return fileTail.append(file, lines, most);
+        }
     }
 
     private static Path folder(Path file) {
