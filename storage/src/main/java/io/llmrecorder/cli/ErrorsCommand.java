@@ -24,8 +24,8 @@ final class ErrorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CallFilter filter = filters.filter().failed();
-        CallsCommand.print(place.ask(queries -> queries.calls(filter, Math.max(0, limit), 0)), output);
+        CallFilter filter = filters.filter();
+        CallsCommand.print(place.ask(queries -> queries.failedCalls(filter, Math.max(0, limit))), output);
         return 0;
     }
 }

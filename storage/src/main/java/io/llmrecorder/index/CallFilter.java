@@ -334,6 +334,14 @@ public final class CallFilter {
                 .orElse(null);
     }
 
+    /** Whether it asks for few calls, which are found without looking at others. */
+    boolean isNarrow() {
+        return text != null
+                || leadingAttribute() != null
+                || conditions.stream().anyMatch(Condition::isOfIds)
+                || Stream.of("session", "user", "error_type", "status").anyMatch(this::narrows);
+    }
+
     /** Nearly all calls succeed; those that did are no few. */
     private boolean narrows(String name) {
         return conditions.stream()

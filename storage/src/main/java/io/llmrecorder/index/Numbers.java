@@ -53,6 +53,16 @@ final class Numbers {
         return groups.largest(limit);
     }
 
+    /** Which statuses failed calls have; one may be null. */
+    List<@Nullable String> failedStatuses() throws SQLException {
+        SumKey.Range days = SumKey.range(SumKind.ALL_USERS, Span.DAY, null, null);
+        return Rows.query(
+                connection,
+                "SELECT DISTINCT c.status FROM call_sums c WHERE c.id >= ? AND c.id < ? AND c.success = ?",
+                List.of(days.first(), days.end(), false),
+                row -> row.getString(1));
+    }
+
     private List<String> largestSessions(CallFilter filter, int limit) throws SQLException {
         return Rows.query(
                 connection,

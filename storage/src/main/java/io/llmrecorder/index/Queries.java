@@ -9,8 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,24 @@ public final class Queries {
                 "SELECT " + CallSummary.COLUMNS + filter.newestFirst() + " LIMIT ? OFFSET ?",
                 parameters,
                 row -> CallSummary.of(row, folder));
+    }
+
+    /** Failed calls, newest first. */
+    public List<CallSummary> failedCalls(CallFilter filter, int limit) throws SQLException, IOException {
+        CallFilter failed = filter.failed();
+        List<@Nullable String> statuses = filter.isNarrow() ? List.of() : new Numbers(connection).failedStatuses();
+        if (filter.isNarrow() || statuses.contains(null)) {
+            return calls(failed, limit, 0);
+        }
+        // Of each status by its index: where hardly a call fails, nearly all would be looked at to find a few.
+        List<CallSummary> found = new ArrayList<>();
+        for (String status : statuses) {
+            found.addAll(calls(failed.and("status", status, Clock.systemUTC()), limit, 0));
+        }
+        found.sort(Comparator.comparing(CallSummary::timestamp)
+                .thenComparing(CallSummary::id)
+                .reversed());
+        return found.subList(0, Math.min(limit, found.size()));
     }
 
     /**

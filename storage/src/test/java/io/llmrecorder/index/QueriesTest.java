@@ -136,6 +136,47 @@ class QueriesTest {
         assertThat(paged).hasSize(30).isEqualTo(ids(CallFilter.ALL.and("user", "u3", AT_ONE)));
     }
 
+    /** Whether they are found by their statuses, or among all. */
+    @Test
+    void givesTheSameFailedCallsAsAmongAll() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            Calls.Line line = calls.chat("s" + i % 3).user("u" + i % 2);
+            if (i % 3 == 1) {
+                line.fails(i % 2 == 0 ? "error" : "timeout", "type" + i % 2, "no");
+            }
+            line.record();
+        }
+        List<CallFilter> filters = List.of(
+                CallFilter.ALL,
+                CallFilter.ALL.and("service", "test", AT_ONE),
+                CallFilter.ALL.and("service", "other", AT_ONE),
+                CallFilter.ALL
+                        .and("since", "2026-11-20T12:01:00Z", AT_ONE)
+                        .and("until", "2026-11-20T12:04:00Z", AT_ONE),
+                CallFilter.ALL.and("model", "gpt-5-mini", AT_ONE).and("status", "ok", AT_ONE),
+                CallFilter.ALL.and("status", "timeout", AT_ONE),
+                CallFilter.ALL.session("s1"),
+                CallFilter.ALL.and("user", "u1", AT_ONE).and("min_latency", "1", AT_ONE));
+
+        assertFailedAsAmongAll(filters);
+
+        calls.chat("s").fails("ok", "rejected", "by the application").record();
+        assertFailedAsAmongAll(filters);
+        calls.chat("s").fails(null, "made", "by hand").record();
+        assertFailedAsAmongAll(filters);
+    }
+
+    private void assertFailedAsAmongAll(List<CallFilter> filters) throws IOException {
+        for (CallFilter filter : filters) {
+            for (int limit : new int[] {0, 1, 5, 100}) {
+                List<CallSummary> failed = ask(queries -> queries.failedCalls(filter, limit));
+                assertThat(failed).isEqualTo(ask(queries -> queries.calls(filter.failed(), limit, 0)));
+            }
+        }
+        List<CallSummary> all = ask(queries -> queries.failedCalls(CallFilter.ALL, 100));
+        assertThat(all).hasSizeGreaterThan(12);
+    }
+
     private void recordForPlans() throws IOException {
         for (int i = 0; i < 300; i++) {
             calls.chat("s" + i % 10)
