@@ -8,6 +8,7 @@ import { LANGUAGES, language, setLanguage, t } from './i18n.js';
 import { listen } from './keys.js';
 import { problem } from './parts/notices.js';
 import { goInstead, here, link } from './router.js';
+import { SOON_MILLIS } from './soon.js';
 import { apply, nextTheme, setTheme, theme } from './theme.js';
 import { openCall } from './screens/call.js';
 import { openCalls } from './screens/calls.js';
@@ -52,16 +53,22 @@ async function show() {
   const samePlace = shown === path.join('/');
   shown = path.join('/');
   bar(screen);
-  if (!samePlace) {
-    replace(main, h('p', { class: 'loading' }, t('loading')));
-  }
   main.setAttribute('aria-busy', 'true');
+  const loading = samePlace ? null : setTimeout(() => replace(main, h('p', { class: 'loading' }, t('loading'))), SOON_MILLIS);
+  signal.addEventListener('abort', () => clearTimeout(loading));
+  const present = (...content) => {
+    clearTimeout(loading);
+    // What comes after the user has left is not shown.
+    if (!signal.aborted) {
+      replace(main, content);
+      document.title = `${main.querySelector('h1')?.textContent ?? ''} · llm-recorder`;
+    }
+  };
   try {
-    const shell = { path, params, signal, show: (...content) => present(signal, content) };
-    await SCREENS[screen](shell);
+    await SCREENS[screen]({ path, params, signal, show: present });
   } catch (e) {
     if (e.name !== 'AbortError') {
-      present(signal, [h('h1', { class: 'unseen' }, t('nav.' + screen)), problem(e)]);
+      present(h('h1', { class: 'unseen' }, t('nav.' + screen)), problem(e));
     }
   }
   if (!signal.aborted) {
@@ -70,14 +77,6 @@ async function show() {
       main.focus({ preventScroll: true });
       window.scrollTo(0, 0);
     }
-  }
-}
-
-/** What comes after the user has left is not shown. */
-function present(signal, content) {
-  if (!signal.aborted) {
-    replace(main, content);
-    document.title = `${main.querySelector('h1')?.textContent ?? ''} · llm-recorder`;
   }
 }
 

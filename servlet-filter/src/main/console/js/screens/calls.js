@@ -9,6 +9,7 @@ import { callsTable } from '../parts/callstable.js';
 import { wordsOf } from '../parts/marks.js';
 import { empty, nothingRecorded, notice, problem } from '../parts/notices.js';
 import { go, link, linkWith } from '../router.js';
+import { settledSoon } from '../soon.js';
 import { facets, isFilter } from './facets.js';
 
 const PAGE = 50;
@@ -21,6 +22,10 @@ export async function openCalls({ params, signal, show }) {
   if (params.has('cursor')) {
     asked.set('cursor', params.get('cursor'));
   }
+  const counted = api.get('api/calls/facets', filter, signal);
+  const found = api.get('api/calls', asked, signal);
+  // One picture instead of three, where the answers do not keep the user waiting.
+  await settledSoon(found, counted);
   const side = h('aside', { class: 'panel facets folded', id: 'facets', 'aria-label': t('filters') }, h('p', { class: 'loading' }, t('loading')));
   const list = h('section', { class: 'panel', 'aria-label': t('nav.calls') });
   const count = h('span', { class: 'muted' });
@@ -28,14 +33,12 @@ export async function openCalls({ params, signal, show }) {
     h('div', { class: 'head' }, h('h1', {}, t('nav.calls')), count),
     h('div', { class: 'with-side' }, side, h('div', {}, searchBar(params, side), chips(filter), list)));
   replace(list, h('p', { class: 'loading' }, t('loading')));
-  const counted = api.get('api/calls/facets', filter, signal);
-  counted.catch(() => {}); // looked at below, unless the calls fail first
-  const page = await api.get('api/calls', asked, signal);
-  replace(list, page.calls.length > 0 ? found(page, params) : nothingFound(filter));
+  const page = await found;
+  replace(list, page.calls.length > 0 ? callsFound(page, params) : nothingFound(filter));
   try {
-    const found = await counted;
-    replace(side, facets(found, filter));
-    count.textContent = t('calls.count', { n: number(found.calls) });
+    const counts = await counted;
+    replace(side, facets(counts, filter));
+    count.textContent = t('calls.count', { n: number(counts.calls) });
     announce(count.textContent);
   } catch (e) {
     if (e.name !== 'AbortError') {
@@ -75,7 +78,7 @@ function chips(filter) {
   }), shown.length > 1 && h('a', { class: 'button quiet tiny', href: link('calls') }, t('filters.clear')));
 }
 
-function found(page, params) {
+function callsFound(page, params) {
   const picked = new Set();
   const compare = h('a', { class: 'button tiny', 'aria-disabled': 'true' }, t('compare'));
   const pick = (call, isPicked) => {

@@ -3,22 +3,20 @@
 import * as api from '../api.js';
 import { h } from '../dom.js';
 import { ago, number, time, UNKNOWN } from '../format.js';
-import { icon } from '../icons.js';
 import { t } from '../i18n.js';
 import { empty } from '../parts/notices.js';
-import { go, link, linkWith } from '../router.js';
-
-const PAGE = 50;
+import { offsetOf, offsetPager, PAGE } from '../parts/pager.js';
+import { go, link } from '../router.js';
 
 export async function openSessions({ params, signal, show }) {
   const user = params.get('user');
-  const offset = Math.max(0, Number.parseInt(params.get('offset') ?? '0', 10) || 0);
+  const offset = offsetOf(params);
   const path = user === null ? 'api/conversations' : `api/conversations/user/${encodeURIComponent(user)}`;
   const { conversations } = await api.get(path, { limit: PAGE, offset }, signal);
   show(
     h('div', { class: 'head' }, h('h1', {}, user === null ? t('nav.sessions') : t('sessions.of', { user })),
       h('span', { class: 'actions' }, user !== null && h('a', { class: 'button', href: link('sessions') }, t('filters.clear')), h('a', { class: 'button', href: link('users') }, t('nav.users')))),
-    h('section', { class: 'panel' }, conversations.length === 0 ? empty(t('empty.sessions'), t('empty.sessions.hint')) : [table(conversations), pager(conversations, offset)]));
+    h('section', { class: 'panel' }, conversations.length === 0 ? empty(t('empty.sessions'), t('empty.sessions.hint')) : [table(conversations), offsetPager(conversations.length, offset)]));
 }
 
 function table(conversations) {
@@ -43,11 +41,4 @@ function row(conversation) {
     }
   });
   return line;
-}
-
-function pager(conversations, offset) {
-  return h('div', { class: 'pager' },
-    offset > 0 && h('a', { class: 'button tiny', href: linkWith({ offset: Math.max(0, offset - PAGE) || null }) }, icon('left'), t('newer')),
-    conversations.length === PAGE ? h('a', { class: 'button tiny', href: linkWith({ offset: offset + PAGE }), rel: 'next' }, t('older'), icon('right'))
-      : h('span', { class: 'muted small' }, t('end.of.list')));
 }

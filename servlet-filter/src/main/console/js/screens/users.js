@@ -5,19 +5,23 @@ import { h, replace } from '../dom.js';
 import { ago, number, time, UNKNOWN } from '../format.js';
 import { t } from '../i18n.js';
 import { empty, problem } from '../parts/notices.js';
+import { offsetOf, offsetPager, PAGE } from '../parts/pager.js';
 import { link } from '../router.js';
+import { settledSoon } from '../soon.js';
 
-export async function openUsers({ signal, show }) {
+export async function openUsers({ params, signal, show }) {
+  const offset = offsetOf(params);
   const counted = api.get('api/statistics', { group_by: 'user', limit: 1000 }, signal);
-  counted.catch(() => {}); // looked at below, unless the users fail first
-  const { users } = await api.get('api/users', { limit: 500 }, signal);
+  const listed = api.get('api/users', { limit: PAGE, offset }, signal);
+  await settledSoon(listed, counted);
+  const { users } = await listed;
   const rows = new Map(users.map(user => [user.user_identifier, row(user)]));
   const failed = h('div', {});
   show(
     h('div', { class: 'crumb' }, h('a', { href: link('sessions') }, t('nav.sessions'))),
     h('div', { class: 'head' }, h('h1', {}, t('nav.users'))),
     failed,
-    h('section', { class: 'panel' }, users.length === 0 ? empty(t('empty.users'), t('empty.users.hint')) : table([...rows.values()])));
+    h('section', { class: 'panel' }, users.length === 0 ? empty(t('empty.users'), t('empty.users.hint')) : [table([...rows.values()]), offsetPager(users.length, offset)]));
   try {
     // Of many users and months it takes a while.
     const { groups } = await counted;

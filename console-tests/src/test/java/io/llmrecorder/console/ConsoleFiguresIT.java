@@ -3,6 +3,7 @@ package io.llmrecorder.console;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.serve.ConsoleServer;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * How long each screen of the console takes until all that it shows is there, with the calls of a folder behind it that
- * {@code IndexFigures} has made: in a browser that has never seen it, in one that has, and coming from another screen. Prints it;
- * run by hand, see CONTRIBUTING.md.
+ * {@code IndexFigures} has made: in a browser that has never seen it, in one that has, and coming from another screen. Prints it,
+ * beside what an empty page takes; run by hand, see CONTRIBUTING.md.
  */
 @EnabledIfSystemProperty(named = "console.figures", matches = ".+")
 class ConsoleFiguresIT {
@@ -60,6 +61,12 @@ class ConsoleFiguresIT {
             "dashboard?range=30d",
             "health");
 
+    /** What the browser itself needs until a page is there that shows nothing and asks for nothing. */
+    private static final String EMPTY_PAGE = """
+            <!doctype html><title>empty</title><main id="main"></main>
+            <script>document.querySelector('#main').setAttribute('aria-busy', 'false')</script>
+            """;
+
     private static final PrintStream OUT = System.out;
 
     @Test
@@ -70,9 +77,34 @@ class ConsoleFiguresIT {
                 Chromium chromium = new Chromium()) {
             String at = server.address() + "#/";
             warmUp(chromium.browser(), at);
+            printEmptyPage(chromium.browser(), server.address() + "empty");
             for (String screen : SCREENS) {
                 print(chromium.browser(), at, screen);
             }
+        }
+    }
+
+    private static void printEmptyPage(Browser browser, String address) {
+        try (BrowserContext context = browser.newContext()) {
+            context.addInitScript(WATCH);
+            context.route(
+                    address,
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("text/html")
+                            .setBody(EMPTY_PAGE)));
+            Page page = context.newPage();
+            double first = open(page, address);
+            double[] reopened = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                reopened[round] = open(page, address);
+            }
+            OUT.printf(
+                    Locale.ROOT,
+                    "%-30s first %5.0f ms | opened again: median %5.0f, slowest %5.0f ms%n",
+                    "(an empty page)",
+                    first,
+                    median(reopened),
+                    reopened[ROUNDS - 1]);
         }
     }
 

@@ -213,6 +213,35 @@ class ConsoleIT {
     }
 
     @Test
+    void showsWhatIsThereWhileTheRestIsOnItsWay() throws IOException {
+        journal.call("s", "alice", "one", "1");
+        go("users");
+        page.route("**/api/calls/facets*", route -> {});
+        page.route("**/api/conversations?*", route -> {});
+        page.evaluate("location.hash = '#/calls'");
+        assertThat(page.locator(".calls tbody tr")).hasCount(1);
+        assertThat(page.locator("#facets")).containsText("Loading");
+        page.evaluate("location.hash = '#/sessions'");
+        assertThat(page.locator("main")).containsText("Loading");
+        assertThat(page.locator(".calls")).hasCount(0);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void listsUsersPageByPage() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            journal.call("s" + i, "user-" + i, "question", "answer");
+        }
+        go("users");
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        page.getByText("Older").click();
+        assertThat(page.locator("tbody tr")).hasCount(10);
+        assertThat(page.locator("tbody tr").first().locator("td").nth(3)).hasText("1");
+        page.getByText("Newer").click();
+        assertThat(page.locator("tbody tr")).hasCount(50);
+    }
+
+    @Test
     void showsACallWithTimingNeighboursSnippetsAndFeedback() throws IOException {
         String first = journal.call("s", "alice", "one", "1");
         String second = journal.call("s", "alice", "it's two", "2");
