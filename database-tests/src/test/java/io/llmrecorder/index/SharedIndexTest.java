@@ -172,6 +172,34 @@ abstract class SharedIndexTest {
         assertThat(single("SELECT COUNT(*) FROM calls")).isEqualTo(2);
     }
 
+    @Test
+    void buildsConversationsAgainAsTheJournalHasThem() throws Exception {
+        record("a", "a1", "one");
+        record("b", "b1", "two");
+        String byHand = "{'v':1,'type':'message','id':'m1','timestamp':'2026-11-20T12:00:00Z','session_id':'%s',"
+                + "'role':'user','content':'by hand'}";
+        write("b", byHand.formatted("s"));
+        write("b", byHand.replace("m1", "m2").formatted("t"));
+        write(
+                "b",
+                "{'v':1,'type':'conversation','id':'n1','timestamp':'2026-11-20T12:00:00Z','session_id':'u','title':'T'}");
+        count("a");
+        count("b");
+        index("b").rebuild(record -> {});
+
+        assertThat(single("SELECT COUNT(*) FROM conversation_messages WHERE content = 'by hand'"))
+                .isEqualTo(2);
+        assertThat(single("SELECT COUNT(*) FROM conversation_messages WHERE content = 'one'"))
+                .isEqualTo(1);
+        assertThat(single("SELECT COUNT(*) FROM conversations")).isEqualTo(3);
+
+        Files.delete(journal("b"));
+        index("b").rebuild(record -> {});
+
+        assertThat(single("SELECT COUNT(*) FROM conversations")).isEqualTo(1);
+        assertThat(single("SELECT COUNT(*) FROM conversation_messages")).isEqualTo(1);
+    }
+
     /** Of millions of calls that takes long. */
     @Test
     void worksCostsOutAgainWhileOthersWrite() throws Exception {
@@ -332,20 +360,20 @@ abstract class SharedIndexTest {
     }
 
     void record(String name, String id, String question) throws IOException {
+        write(
+                name,
+                "{'v':1,'type':'call','id':'" + id + "','timestamp':'2026-11-20T12:00:00Z',"
+                        + "'end_time':'2026-11-20T12:00:01Z','session_id':'s','status':'ok','success':true,"
+                        + "'direction':'outbound','provider':'openai','api':'openai.chat_completions',"
+                        + "'http':{'url':'https://api.openai.com/v1/chat/completions','status':200},"
+                        + "'prompt':'" + question + "','request_body':{'messages':[{'role':'user','content':'"
+                        + question + "'}]}}");
+    }
+
+    private void write(String name, String line) throws IOException {
         Files.createDirectories(journal(name).getParent());
         Files.writeString(
-                journal(name),
-                ("{'v':1,'type':'call','id':'" + id + "','timestamp':'2026-11-20T12:00:00Z',"
-                                        + "'end_time':'2026-11-20T12:00:01Z','session_id':'s','status':'ok','success':true,"
-                                        + "'direction':'outbound','provider':'openai','api':'openai.chat_completions',"
-                                        + "'http':{'url':'https://api.openai.com/v1/chat/completions','status':200},"
-                                        + "'prompt':'" + question
-                                        + "','request_body':{'messages':[{'role':'user','content':'" + question
-                                        + "'}]}}")
-                                .replace('\'', '"')
-                        + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+                journal(name), line.replace('\'', '"') + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private long single(String sql) throws Exception {

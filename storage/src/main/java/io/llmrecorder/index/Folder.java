@@ -34,10 +34,19 @@ record Folder(String id) {
     private static final List<String> DELETES = List.of(
             "INSERT INTO changed_texts (call_id) SELECT id FROM calls WHERE folder = ?",
             "DELETE FROM conversation_messages WHERE call_id IN (SELECT id FROM calls WHERE folder = ?)",
+            "DELETE FROM conversation_messages WHERE turn_id IN (SELECT id FROM events WHERE folder = ?)",
             "DELETE FROM call_attributes WHERE call_id IN (SELECT id FROM calls WHERE folder = ?)",
             "DELETE FROM calls WHERE folder = ?",
             "DELETE FROM events WHERE folder = ?",
             "DELETE FROM journal_positions WHERE folder = ?");
+
+    /** Deletes the conversations of which no record is left, and what was said in them. */
+    private static final List<String> DELETES_OF_THE_REST = List.of(
+            "DELETE FROM conversations"
+                    + " WHERE NOT EXISTS (SELECT 1 FROM calls c WHERE c.session_id = conversations.session_id)"
+                    + " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.session_id = conversations.session_id)",
+            "DELETE FROM conversation_messages"
+                    + " WHERE NOT EXISTS (SELECT 1 FROM conversations v WHERE v.id = conversation_messages.conversation_id)");
 
     /** The base folder's, given an id when it has none. */
     static Folder of(Layout layout) throws IOException {
@@ -91,6 +100,11 @@ record Folder(String id) {
         for (String sql : DELETES) {
             try (PreparedStatement delete = connection.prepareStatement(sql)) {
                 delete.setString(1, id);
+                delete.executeUpdate();
+            }
+        }
+        for (String sql : DELETES_OF_THE_REST) {
+            try (PreparedStatement delete = connection.prepareStatement(sql)) {
                 delete.executeUpdate();
             }
         }
