@@ -162,10 +162,8 @@ final class ConversationRoutes {
 
     private Answer users(Request request) throws IOException {
         String only = request.access().user();
-        List<User> users = records.ask(queries -> queries.users(request.count("limit"), request.count("offset")));
-        return Answer.json(new UserList(users.stream()
-                .filter(user -> only == null || only.equals(user.userIdentifier()))
-                .toList()));
+        return Answer.json(new UserList(
+                records.ask(queries -> queries.users(only, request.count("limit"), request.count("offset")))));
     }
 
     private Answer get(Request request) throws IOException {

@@ -134,8 +134,11 @@ class SecurityTest {
                     .isZero();
             JsonNode facets = served.json("/api/calls/facets", alice);
             assertThat(facets.path("calls").asInt()).isOne();
-            JsonNode users = served.json("/api/users", alice).path("users");
+            // Also where others were active later.
+            JsonNode users = served.json("/api/users?limit=1", alice).path("users");
             assertThat(users).hasSize(1);
+            assertThat(users.get(0).path("user_identifier").asText()).isEqualTo("alice");
+            assertThat(users.get(0).path("calls").asInt()).isOne();
         }
     }
 }

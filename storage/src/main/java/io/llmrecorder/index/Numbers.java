@@ -72,6 +72,64 @@ final class Numbers {
                 row -> row.getString(1));
     }
 
+    /** How many calls there are, and how many of them did not end well. */
+    record Counts(long calls, long failures) {}
+
+    /** How many calls a user has. */
+    Counts countsOf(String user) throws SQLException {
+        LocalDateTime first = timeOf(user, "");
+        LocalDateTime last = timeOf(user, " DESC");
+        long calls = 0;
+        long failures = 0;
+        if (first != null && last != null) {
+            LocalDateTime end = Span.MONTH.after(Span.MONTH.begin(last));
+            for (SumKey.Range range : ranges(user, SumKind.USER_ONLY, Span.MONTH, Span.MONTH.begin(first), end)) {
+                for (Counts counts : counts(user, range)) {
+                    calls += counts.calls();
+                    failures += counts.failures();
+                }
+            }
+        }
+        return new Counts(calls, failures);
+    }
+
+    private List<Counts> counts(String user, SumKey.Range range) throws SQLException {
+        return Rows.query(
+                connection,
+                "SELECT c.calls, c.failures FROM call_sums c WHERE c.id >= ? AND c.id < ? AND c.user_id = ?",
+                List.of(range.first(), range.end(), user),
+                row -> new Counts(row.getLong(1), row.getLong(2)));
+    }
+
+    private @Nullable LocalDateTime timeOf(String user, String direction) throws SQLException {
+        List<LocalDateTime> times = Rows.query(
+                connection,
+                "SELECT c.timestamp FROM calls c WHERE c.user_id = ? ORDER BY c.user_id" + direction + ", c.timestamp"
+                        + direction + " LIMIT ? OFFSET ?",
+                Queries.page(List.of(user), 1, 0),
+                row -> row.getObject(1, LocalDateTime.class));
+        return times.isEmpty() ? null : times.get(0);
+    }
+
+    /** Of one user each span for itself, for between them are all other users. */
+    private List<SumKey.Range> ranges(
+            @Nullable String user,
+            SumKind kind,
+            Span span,
+            @Nullable LocalDateTime first,
+            @Nullable LocalDateTime end) {
+        List<SumKey.Range> ofUser = new ArrayList<>();
+        if (user != null && first != null && end != null) {
+            for (LocalDateTime begin = first; begin.isBefore(end); begin = span.after(begin)) {
+                ofUser.add(SumKey.ofUser(kind, span, begin, user));
+                if (ofUser.size() > MOST_RANGES) {
+                    break;
+                }
+            }
+        }
+        return ofUser.isEmpty() || ofUser.size() > MOST_RANGES ? List.of(SumKey.range(kind, span, first, end)) : ofUser;
+    }
+
     /** Sums by what calls have in common. */
     private final class Groups {
         private final @Nullable GroupBy by;
@@ -108,16 +166,6 @@ final class Numbers {
             }
             LocalDateTime last = timeOf(user, " DESC");
             return filter.during(timeOf(user, ""), last == null ? null : last.plus(1, ChronoUnit.MICROS));
-        }
-
-        private @Nullable LocalDateTime timeOf(String user, String direction) throws SQLException {
-            List<LocalDateTime> times = Rows.query(
-                    connection,
-                    "SELECT c.timestamp FROM calls c WHERE c.user_id = ? ORDER BY c.user_id" + direction
-                            + ", c.timestamp" + direction + " LIMIT ? OFFSET ?",
-                    Queries.page(List.of(user), 1, 0),
-                    row -> row.getObject(1, LocalDateTime.class));
-            return times.isEmpty() ? null : times.get(0);
         }
 
         private List<Span> spans(SumKind kind) {
@@ -158,27 +206,6 @@ final class Numbers {
             if (end != null) {
                 addSpans(filter, kind, end, until, shorter);
             }
-        }
-
-        /** Of one user each span for itself, for between them are all other users. */
-        private List<SumKey.Range> ranges(
-                @Nullable String user,
-                SumKind kind,
-                Span span,
-                @Nullable LocalDateTime first,
-                @Nullable LocalDateTime end) {
-            List<SumKey.Range> ofUser = new ArrayList<>();
-            if (user != null && first != null && end != null) {
-                for (LocalDateTime begin = first; begin.isBefore(end); begin = span.after(begin)) {
-                    ofUser.add(SumKey.ofUser(kind, span, begin, user));
-                    if (ofUser.size() > MOST_RANGES) {
-                        break;
-                    }
-                }
-            }
-            return ofUser.isEmpty() || ofUser.size() > MOST_RANGES
-                    ? List.of(SumKey.range(kind, span, first, end))
-                    : ofUser;
         }
 
         private void addSums(CallFilter filter, SumKey.Range range) throws SQLException {

@@ -161,18 +161,30 @@ public final class Queries {
     /** See {@link #facets}. By name of the filter, and by name of the attribute. */
     public record Facets(Map<String, List<Facet>> facets, Map<String, List<Facet>> attributes) {}
 
-    /** Who has conversations, last active first. */
-    public List<User> users(int limit, int offset) throws SQLException {
-        return Rows.query(
+    /**
+     * Who has conversations, last active first.
+     *
+     * @param only whom to list if so, or null for all
+     */
+    public List<User> users(@Nullable String only, int limit, int offset) throws SQLException {
+        List<User> found = Rows.query(
                 connection,
                 "SELECT user_identifier, COUNT(*) AS conversations, MAX(last_active) AS last_active FROM conversations"
-                        + " WHERE user_identifier IS NOT NULL GROUP BY user_identifier"
-                        + " ORDER BY last_active DESC, user_identifier LIMIT ? OFFSET ?",
-                page(List.of(), limit, offset),
+                        + " WHERE user_identifier " + (only == null ? "IS NOT NULL" : "= ?")
+                        + " GROUP BY user_identifier ORDER BY last_active DESC, user_identifier LIMIT ? OFFSET ?",
+                page(only == null ? List.of() : List.of(Fields.key(only, KEY)), limit, offset),
                 row -> new User(
                         row.getString("user_identifier"),
                         row.getLong("conversations"),
-                        Rows.instant(row, "last_active")));
+                        Rows.instant(row, "last_active"),
+                        0,
+                        0));
+        Numbers numbers = new Numbers(connection);
+        List<User> users = new ArrayList<>();
+        for (User user : found) {
+            users.add(user.with(numbers.countsOf(user.userIdentifier())));
+        }
+        return users;
     }
 
     /** What was said about a call later, such as feedback, in the order said. What exactly is in the journal line. */

@@ -407,9 +407,28 @@ class QueriesTest {
         assertThat(facets.get("model")).containsExactly(new Facet("gpt-5-mini", 2), new Facet("qwen-max", 1));
         assertThat(facets.get("user")).containsExactly(new Facet("bob", 2), new Facet("ann", 1));
         assertThat(facets.get("status")).containsExactly(new Facet("ok", 2), new Facet("timeout", 1));
-        List<User> users = ask(queries -> queries.users(10, 0));
+    }
+
+    @Test
+    void countsTheCallsOfEachUserByTheMonthsBetweenHisFirstAndHisLast() throws IOException {
+        calls.chat("a").user("ann").record();
+        calls.chat("b").user("bob").record();
+        calls.time(Calls.NOON.plus(Duration.ofDays(75)));
+        calls.chat("c").user("bob").fails("timeout", "x", "y").record();
+        calls.chat("c").user("bob").record();
+        calls.time(Calls.NOON.plus(Duration.ofDays(100)));
+        calls.chat("d").record();
+        Instant last = Calls.NOON.plus(Duration.ofDays(75)).plusSeconds(11);
+
+        List<User> users = ask(queries -> queries.users(null, 10, 0));
+
         assertThat(users).extracting(User::userIdentifier).containsExactly("bob", "ann");
-        assertThat(users.get(0).conversations()).isEqualTo(2);
+        assertThat(users.get(0)).isEqualTo(new User("bob", 2, last, 3, 1));
+        assertThat(users.get(1).calls()).isOne();
+        assertThat(this.<List<User>>ask(queries -> queries.users("ann", 1, 0))).containsExactly(users.get(1));
+        assertThat(this.<List<User>>ask(queries -> queries.users(null, 1, 1))).containsExactly(users.get(1));
+        assertThat(this.<List<User>>ask(queries -> queries.users("nobody", 10, 0)))
+                .isEmpty();
     }
 
     @Test
