@@ -154,7 +154,7 @@ final class CallRoutes {
     private Answer events(Request request) throws IOException {
         CallSummary call = records.call(request.text("id"), request.access());
         List<JsonNode> events = new ArrayList<>();
-        try (LineSeeker journal = new LineSeeker(records.layout())) {
+        try (LineSeeker journal = records.lines()) {
             for (Event event : records.ask(queries -> queries.eventsOfCall(call.id()))) {
                 JournalLine line = journal.line(event.journalFile(), event.journalOffset());
                 if (line != null) {

@@ -6,6 +6,7 @@ import io.llmrecorder.index.CallSummary;
 import io.llmrecorder.index.Conversation;
 import io.llmrecorder.index.Index;
 import io.llmrecorder.journal.EventLog;
+import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineSeeker;
@@ -22,6 +23,7 @@ final class Records implements Closeable {
 
     private final Config config;
     private final Layout layout;
+    private final JournalFiles journal;
     private final Index index;
     private final EventLog events;
     private final String version = Version.read();
@@ -31,6 +33,7 @@ final class Records implements Closeable {
         this.config = config;
         this.layout = Layout.of(config);
         layout.seal().check();
+        this.journal = new JournalFiles(layout);
         this.index = Index.longLived(config, PATIENCE);
         this.events = new EventLog(config, Clock.systemUTC());
     }
@@ -41,6 +44,15 @@ final class Records implements Closeable {
 
     Layout layout() {
         return layout;
+    }
+
+    JournalFiles journal() {
+        return journal;
+    }
+
+    /** Looks up lines of the journal; to be closed, and for one thread. */
+    LineSeeker lines() {
+        return new LineSeeker(journal);
     }
 
     Index index() {
@@ -106,7 +118,7 @@ final class Records implements Closeable {
      * @throws Problem when its file was deleted
      */
     JsonNode record(CallSummary call) throws IOException {
-        try (LineSeeker journal = new LineSeeker(layout)) {
+        try (LineSeeker journal = lines()) {
             JournalLine line = journal.line(call.journalFile(), call.journalOffset());
             if (line == null) {
                 throw Problem.notFound("The record of call " + call.id() + " is no longer in the journal.");

@@ -72,7 +72,7 @@ final class StreamRoutes {
         }
         try {
             FileCursor cursor =
-                    place == null ? FileCursor.atEnd(records.layout()) : FileCursor.behind(records.layout(), place);
+                    place == null ? FileCursor.atEnd(records.journal()) : FileCursor.behind(records.journal(), place);
             // Whoever has read this misses nothing that is recorded from now on, even when no event came before the
             // stream ended.
             send(out, "retry: 1000\n" + id(cursor));

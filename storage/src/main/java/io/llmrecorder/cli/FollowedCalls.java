@@ -5,6 +5,7 @@ import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.CallSummary;
 import io.llmrecorder.index.Index;
 import io.llmrecorder.journal.FileCursor;
+import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class FollowedCalls {
     /** Prints the newest calls, and then each that comes, until the thread is interrupted or nobody reads any more. */
     void print(int newest) throws IOException {
         Layout layout = place.layout();
-        FileCursor cursor = FileCursor.atEnd(layout);
+        FileCursor cursor = FileCursor.atEnd(new JournalFiles(layout));
         try (Index index = Index.longLived(place.config(), Place.PATIENCE)) {
             List<CallSummary> last = new ArrayList<>(index.ask(queries -> queries.calls(filter, newest, 0)));
             Collections.reverse(last);

@@ -6,6 +6,7 @@ import io.llmrecorder.call.Part;
 import io.llmrecorder.call.Reading;
 import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.CallSummary;
+import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.LineSeeker;
 import io.llmrecorder.provider.RecordReading;
@@ -65,7 +66,7 @@ final class SearchCommand implements Callable<Integer> {
         CallFilter filter = filters.filter().and("q", text, Clock.systemUTC());
         List<CallSummary> calls = place.ask(queries -> queries.calls(filter, Math.max(0, limit), 0));
         List<Hit> hits = new ArrayList<>();
-        try (LineSeeker lines = new LineSeeker(place.layout())) {
+        try (LineSeeker lines = new LineSeeker(new JournalFiles(place.layout()))) {
             for (CallSummary call : calls) {
                 hits.add(new Hit(call, excerpt(call, query, lines)));
             }

@@ -53,14 +53,20 @@ final class CallIndex implements JournalReader {
         run(cursor, System.nanoTime(), Long.MAX_VALUE);
     }
 
-    /** Takes in what is new, and stops when {@code maxNanos} have passed since {@code begin}. */
-    void run(JournalCursor cursor, long begin, long maxNanos) throws IOException {
+    /**
+     * Takes in what is new, and stops when {@code maxNanos} have passed since {@code begin}.
+     *
+     * @return whether it came to the end; else the cursor is behind what is in the database
+     */
+    boolean run(JournalCursor cursor, long begin, long maxNanos) throws IOException {
         try {
-            if (write(cursor, begin, maxNanos)) {
+            boolean atEnd = write(cursor, begin, maxNanos);
+            if (atEnd) {
                 cursor.commit();
             } else {
                 cursor.rewind();
             }
+            return atEnd;
         } catch (SQLException e) {
             rollBack(e);
             cursor.rewind();

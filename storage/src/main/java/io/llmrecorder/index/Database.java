@@ -2,6 +2,7 @@ package io.llmrecorder.index;
 
 import io.llmrecorder.config.Log;
 import io.llmrecorder.journal.FileCursor;
+import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.sql.Connection;
@@ -27,7 +28,6 @@ final class Database implements AutoCloseable {
     private static final int MOST_READERS = 8;
     private static final int VALID_SECONDS = 5;
 
-    private final Layout layout;
     private final Folder folder;
     private final @Nullable DatabaseServer server;
     private final Dialect dialect;
@@ -38,8 +38,11 @@ final class Database implements AutoCloseable {
     private final Semaphore places = new Semaphore(MOST_READERS, true);
     private final Queue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final JournalFiles journal;
     private final Texts texts;
     private long lastLook = System.nanoTime() - 1;
+    /** Where the journal is read on, in the writer's hand; null where that has to be asked of the database. */
+    private @Nullable FileCursor cursor;
 
     private Database(
             Layout layout,
@@ -49,7 +52,6 @@ final class Database implements AutoCloseable {
             @Nullable DatabaseFile file,
             Source source,
             Connection connection) {
-        this.layout = layout;
         this.folder = folder;
         this.server = server;
         this.dialect = dialect;
@@ -57,6 +59,7 @@ final class Database implements AutoCloseable {
         this.source = source;
         this.connection = connection;
         this.store = H2Store.of(connection);
+        this.journal = new JournalFiles(layout);
         this.texts = new Texts(layout, dialect);
     }
 
@@ -209,7 +212,11 @@ final class Database implements AutoCloseable {
             if (lastLook - now < 0) {
                 lastLook = System.nanoTime();
                 CallIndex reader = new CallIndex(this);
-                reader.run(FileCursor.at(layout, reader.done()), now, maxNanos);
+                FileCursor from = cursor == null ? FileCursor.at(journal, reader.done()) : cursor;
+                cursor = null;
+                boolean atEnd = reader.run(from, now, maxNanos);
+                // Of a server's database another process may be ahead in the same folder.
+                cursor = atEnd && server == null ? from : null;
             }
         } finally {
             writing.unlock();
@@ -320,6 +327,7 @@ final class Database implements AutoCloseable {
             return;
         }
         texts.reset();
+        cursor = null;
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP ALL OBJECTS");
         }

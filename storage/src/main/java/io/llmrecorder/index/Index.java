@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmrecorder.call.Cost;
 import io.llmrecorder.config.Config;
 import io.llmrecorder.journal.FileCursor;
+import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.search.TextSearch;
 import io.llmrecorder.search.TextsException;
@@ -129,7 +130,7 @@ public final class Index implements AutoCloseable {
         use(open -> {
             long begin = System.nanoTime();
             open.clear();
-            new CallIndex(open, reread).run(FileCursor.at(layout, Map.of()));
+            new CallIndex(open, reread).run(FileCursor.at(new JournalFiles(layout), Map.of()));
             open.compact((System.nanoTime() - begin) / COMPACTING_SHARE);
             return true;
         });

@@ -1,5 +1,6 @@
 package io.llmrecorder.index;
 
+import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.LineSeeker;
@@ -244,7 +245,7 @@ public final class Queries {
         String sql = "SELECT c.id, c.journal_file, c.journal_offset, c.folder FROM calls c" + found.where()
                 + " ORDER BY SUBSTRING(c.journal_file, 1, 10), CHAR_LENGTH(c.journal_file), c.journal_file, c.journal_offset";
         long gone = 0;
-        try (LineSeeker journal = new LineSeeker(layout);
+        try (LineSeeker journal = new LineSeeker(new JournalFiles(layout));
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(Rows.AT_A_TIME);
             int index = 1;

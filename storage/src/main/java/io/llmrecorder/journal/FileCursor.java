@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class FileCursor implements JournalCursor {
     private static final int BLOCK = 1 << 16;
 
-    private final Layout layout;
-    private final @Nullable String reader;
     private final JournalFiles files;
+    private final @Nullable String reader;
     private Map<String, Long> committed;
     private Map<String, Long> position;
 
@@ -36,22 +35,33 @@ public final class FileCursor implements JournalCursor {
     private final Map<String, Long> stuck = new HashMap<>();
 
     private final Deque<JournalFile> turn = new ArrayDeque<>();
+
+    /** The files that there were at the last turn. */
+    private List<JournalFile> listed = List.of();
+    /** Those of them that may have more later: not the archived ones that were read, for these do not grow. */
+    private List<JournalFile> growing = List.of();
+    /** The files that there were at the last commit. */
+    private List<JournalFile> remembered = List.of();
+
     private @Nullable LineReader open;
     private String openName = "";
     private long size;
     private long limit;
 
-    private FileCursor(Layout layout, @Nullable String reader, Map<String, Long> committed) {
-        this.layout = layout;
+    private FileCursor(JournalFiles files, @Nullable String reader, Map<String, Long> committed) {
+        this.files = files;
         this.reader = reader;
-        this.files = new JournalFiles(layout);
         this.committed = committed;
         this.position = new HashMap<>(committed);
     }
 
     /** The cursor of a reader, at its checkpoint; before the oldest line when it has none. */
     public static FileCursor open(Layout layout, String reader) throws IOException {
-        return new FileCursor(layout, reader, Checkpoint.load(layout, reader));
+        return open(new JournalFiles(layout), reader);
+    }
+
+    static FileCursor open(JournalFiles files, String reader) throws IOException {
+        return new FileCursor(files, reader, Checkpoint.load(files.layout(), reader));
     }
 
     /**
@@ -59,22 +69,22 @@ public final class FileCursor implements JournalCursor {
      *
      * @param done by file name, the offset after the last line that is done
      */
-    public static FileCursor at(Layout layout, Map<String, Long> done) {
-        return new FileCursor(layout, null, new HashMap<>(done));
+    public static FileCursor at(JournalFiles files, Map<String, Long> done) {
+        return new FileCursor(files, null, new HashMap<>(done));
     }
 
     /** The cursor of a reader without checkpoint, behind all that is written now. */
-    public static FileCursor atEnd(Layout layout) throws IOException {
-        FileCursor cursor = at(layout, Map.of());
+    public static FileCursor atEnd(JournalFiles files) throws IOException {
+        FileCursor cursor = at(files, Map.of());
         cursor.skipToEnd();
         cursor.commit();
         return cursor;
     }
 
     /** The cursor of a reader without checkpoint, at a place; what came from other machines is behind it. */
-    public static FileCursor behind(Layout layout, JournalPlace place) throws IOException {
-        FileCursor cursor = atEnd(layout);
-        for (JournalFile file : cursor.files.own()) {
+    public static FileCursor behind(JournalFiles files, JournalPlace place) throws IOException {
+        FileCursor cursor = atEnd(files);
+        for (JournalFile file : files.own()) {
             cursor.position.computeIfPresent(file.name(), (name, end) -> place.read(file, end));
         }
         cursor.commit();
@@ -91,7 +101,7 @@ public final class FileCursor implements JournalCursor {
             boolean grows =
                     !file.archived() && !file.day().isBefore(newest.day().minusDays(1));
             try {
-                if (grows || file.equals(newest) || file.pending(position(file.name())) > 0) {
+                if (grows || file.equals(newest) || files.pending(file, position(file.name())) > 0) {
                     offsets.put(file.name(), position(file.name()));
                 }
             } catch (NoSuchFileException e) {
@@ -117,15 +127,24 @@ public final class FileCursor implements JournalCursor {
     }
 
     private void beginTurn() throws IOException {
-        for (JournalFile file : list()) {
+        List<JournalFile> present = list();
+        List<JournalFile> left = new ArrayList<>();
+        for (JournalFile file : present == listed ? growing : present) {
             try {
-                if (hasMore(file)) {
+                boolean more = hasMore(file);
+                if (more) {
                     turn.add(file);
+                }
+                if (more || !file.archived()) {
+                    left.add(file);
                 }
             } catch (NoSuchFileException e) {
                 // archived just now, so it is in the next turn; or deleted
+                left.add(file);
             }
         }
+        listed = present;
+        growing = left;
     }
 
     private boolean hasMore(JournalFile file) throws IOException {
@@ -135,7 +154,7 @@ public final class FileCursor implements JournalCursor {
             position.put(file.name(), from);
             Log.warn("the journal file " + file.path() + " has become shorter; reading goes on at its end");
         }
-        long pending = file.pending(from);
+        long pending = files.pending(file, from);
         return pending > 0 && stuck.getOrDefault(file.name(), -1L) != from + pending;
     }
 
@@ -173,7 +192,7 @@ public final class FileCursor implements JournalCursor {
             Log.warn("the journal file " + file.path() + " was changed; it is read again from its first line");
             from = 0;
         }
-        size = from + file.pending(from);
+        size = from + files.pending(file, from);
         limit = file.archived() ? Long.MAX_VALUE : size;
         openName = file.name();
         open = files.open(file, from);
@@ -205,7 +224,7 @@ public final class FileCursor implements JournalCursor {
         long pending = 0;
         for (JournalFile file : list()) {
             try {
-                pending += file.pending(committed.getOrDefault(file.name(), 0L));
+                pending += files.pending(file, committed.getOrDefault(file.name(), 0L));
             } catch (NoSuchFileException e) {
                 // archived or deleted just now; the next answer is right again
             }
@@ -223,7 +242,7 @@ public final class FileCursor implements JournalCursor {
         rewind();
         for (JournalFile file : list()) {
             try {
-                position.put(file.name(), file.archived() ? file.pending(0) : lineEnd(file.path()));
+                position.put(file.name(), file.archived() ? files.pending(file, 0) : lineEnd(file.path()));
             } catch (NoSuchFileException e) {
                 // archived or deleted just now
             }
@@ -235,12 +254,16 @@ public final class FileCursor implements JournalCursor {
         if (position.equals(committed)) {
             return;
         }
-        Set<String> present = new HashSet<>();
-        files.list().forEach(file -> present.add(file.name()));
-        position.keySet().retainAll(present);
-        stuck.keySet().retainAll(present);
+        List<JournalFile> present = files.list();
+        if (present != remembered) {
+            Set<String> names = new HashSet<>();
+            present.forEach(file -> names.add(file.name()));
+            position.keySet().retainAll(names);
+            stuck.keySet().retainAll(names);
+            remembered = present;
+        }
         if (reader != null) {
-            Checkpoint.save(layout, reader, position);
+            Checkpoint.save(files.layout(), reader, position);
         }
         committed = new HashMap<>(position);
     }
@@ -250,6 +273,8 @@ public final class FileCursor implements JournalCursor {
         position = new HashMap<>(committed);
         turn.clear();
         stuck.clear();
+        listed = List.of();
+        growing = List.of();
         try {
             closeOpen();
         } catch (IOException e) {

@@ -98,9 +98,10 @@ public record Health(
 
     /** How many bytes each reader of the journal has still to read, by its name; those left out that never began. */
     public static Map<String, Long> readerLag(Layout layout) throws IOException {
+        JournalFiles files = new JournalFiles(layout);
         Map<String, Long> lag = new TreeMap<>();
         for (String reader : Checkpoint.all(layout).keySet()) {
-            lag.put(reader, FileCursor.open(layout, reader).pendingBytes());
+            lag.put(reader, FileCursor.open(files, reader).pendingBytes());
         }
         return lag;
     }

@@ -64,9 +64,13 @@ public record JournalFile(LocalDate day, int number, Path path, boolean archived
         return codec == null ? Math.max(0, Files.size(path) - offset) : pending(codec, path, offset);
     }
 
-    /** Of gzip the length's low 32 bits are known; a checkpoint wrong by just 4 GiB is not to be feared. */
     static long pending(Codec codec, Path file, long offset) throws IOException {
-        return (codec.length(file) - offset) & LOW_32_BITS;
+        return pending(codec.length(file), offset);
+    }
+
+    /** Of gzip the length's low 32 bits are known; a checkpoint wrong by just 4 GiB is not to be feared. */
+    static long pending(long length, long offset) {
+        return (length - offset) & LOW_32_BITS;
     }
 
     /** Null where it is not compressed. */

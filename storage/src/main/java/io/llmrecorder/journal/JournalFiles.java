@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +25,69 @@ import org.jspecify.annotations.Nullable;
  * The journal as it lies on disk, current and archived, for those who look something up in it. Safe for use by many threads.
  */
 public final class JournalFiles {
+    private record Listing(
+            List<JournalFile> current,
+            List<JournalFile> archived,
+            List<JournalFile> all,
+            List<JournalFile> own,
+            Map<String, JournalFile> byName) {}
+
     private final Layout layout;
+    private final ListedFolder current;
+    private final ListedFolder archive;
+    /** Of archived files, which do not grow. */
+    private final Map<Path, Long> lengths = new ConcurrentHashMap<>();
+
+    private volatile Listing last = new Listing(List.of(), List.of(), List.of(), List.of(), Map.of());
 
     public JournalFiles(Layout layout) {
         this.layout = layout;
+        this.current = new ListedFolder(layout.byDate(), false);
+        this.archive = new ListedFolder(layout.archive(), true);
     }
 
-    /** All files of the journal in the order written; each once, also while it is being archived. */
+    Layout layout() {
+        return layout;
+    }
+
+    /**
+     * All files of the journal in the order written; each once, also while it is being archived. The same list as before while no
+     * file came or went.
+     */
     public List<JournalFile> list() throws IOException {
+        return listing().all;
+    }
+
+    private Listing listing() throws IOException {
         // A file is in the archive before it leaves by_date: looked at in this order, none is missed.
-        Map<String, JournalFile> files = new TreeMap<>();
-        collect(layout.byDate(), false, files);
-        collect(layout.archive(), true, files);
-        return files.values().stream().sorted().toList();
+        List<JournalFile> inByDate = current.files();
+        List<JournalFile> inArchive = archive.files();
+        Listing before = last;
+        if (before.current == inByDate && before.archived == inArchive) {
+            return before;
+        }
+        Map<String, JournalFile> files = new HashMap<>();
+        inByDate.forEach(file -> files.put(file.name(), file));
+        inArchive.forEach(file -> files.putIfAbsent(file.name(), file));
+        List<JournalFile> all = files.values().stream().sorted().toList();
+        List<JournalFile> own = all.stream().filter(file -> !file.isFetched()).toList();
+        lengths.keySet().retainAll(inArchive.stream().map(JournalFile::path).collect(Collectors.toSet()));
+        Listing now = new Listing(inByDate, inArchive, all, own, files);
+        last = now;
+        return now;
+    }
+
+    /** As {@link JournalFile#pending}, but an archived file is looked at once only. */
+    long pending(JournalFile file, long offset) throws IOException {
+        if (!file.archived()) {
+            return file.pending(offset);
+        }
+        Long length = lengths.get(file.path());
+        if (length == null) {
+            length = file.pending(0);
+            lengths.put(file.path(), length);
+        }
+        return JournalFile.pending(length, offset);
     }
 
     /** By file, where the next record will be: the place to follow the journal from. */
@@ -44,7 +95,7 @@ public final class JournalFiles {
         Map<String, Long> ends = new HashMap<>();
         for (JournalFile file : list()) {
             try {
-                ends.put(file.name(), file.pending(0));
+                ends.put(file.name(), pending(file, 0));
             } catch (NoSuchFileException e) {
                 // archived or deleted just now
             }
@@ -77,29 +128,9 @@ public final class JournalFiles {
         }
     }
 
-    private static void collect(Path folder, boolean archived, Map<String, JournalFile> files) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*_all_interactions*")) {
-            for (Path entry : entries) {
-                JournalFile file = JournalFile.of(entry);
-                if (file != null && file.archived() == archived) {
-                    files.putIfAbsent(file.name(), file);
-                }
-            }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            // Nothing was recorded or archived yet, or the folder was taken away.
-        }
-    }
-
     /** The file with this name in {@code by_date}, wherever it is now; null when it is gone, or was never one. */
     public @Nullable JournalFile find(String name) throws IOException {
-        JournalFile file = JournalFile.of(Path.of(name).getFileName());
-        if (file == null || file.archived() || !file.name().equals(name)) {
-            return null;
-        }
-        Path current = layout.byDate().resolve(name);
-        return Files.exists(current)
-                ? new JournalFile(file.day(), file.number(), current, false)
-                : archived(file.day(), file.number());
+        return listing().byName.get(name);
     }
 
     /** The file in the archive with this day and number, or null. */
@@ -141,7 +172,7 @@ public final class JournalFiles {
 
     /** As {@link #list}, without what was fetched from other machines. */
     List<JournalFile> own() throws IOException {
-        return list().stream().filter(file -> !file.isFetched()).toList();
+        return listing().own;
     }
 
     /**

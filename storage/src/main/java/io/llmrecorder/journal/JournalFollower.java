@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalFollower {
     private static final long PAUSE_MILLIS = 1_000;
-    private static final long LEAST_PAUSE_MILLIS = 50;
+    /**
+     * Between two runs, so that a busy journal is read in batches: each run replaces small files and forces them to disk, whether it
+     * has one line or a thousand. The first line after a while is read at once.
+     */
+    private static final long LEAST_PAUSE_MILLIS = 500;
 
     /**
      * How a reader stands.
@@ -43,18 +48,19 @@ public final class JournalFollower {
 
     private final List<ReaderRun> runs = new ArrayList<>();
     private final Semaphore wakes = new Semaphore(0);
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Thread thread;
 
     public JournalFollower(Layout layout, List<? extends JournalReader> readers, Clock clock) {
+        JournalFiles files = new JournalFiles(layout);
         for (JournalReader reader : readers) {
-            runs.add(new ReaderRun(layout, reader, clock));
+            runs.add(new ReaderRun(files, reader, clock));
         }
     }
 
     /** Starts the thread that runs the readers. */
     public synchronized void start() {
-        if (thread != null || closing) {
+        if (thread != null || isClosing()) {
             throw new IllegalStateException("started already, or closed");
         }
         Thread started = new Thread(this::follow, "llm-recorder-follower");
@@ -74,11 +80,10 @@ public final class JournalFollower {
 
     private void follow() {
         try {
-            while (!closing) {
+            while (!isClosing()) {
                 runDue();
-                // First a short rest, so that a busy journal is read in batches and not line by line.
-                TimeUnit.MILLISECONDS.sleep(closing ? 0 : LEAST_PAUSE_MILLIS);
-                if (wakes.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!closing.await(LEAST_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                        && wakes.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                     wakes.drainPermits();
                 }
             }
@@ -88,6 +93,10 @@ public final class JournalFollower {
         } finally {
             runs.forEach(ReaderRun::close);
         }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     /** Runs on this thread each reader that is not in a pause after a failure. */
@@ -123,7 +132,7 @@ public final class JournalFollower {
         Thread running;
         runs.forEach(ReaderRun::closing);
         synchronized (this) {
-            closing = true;
+            closing.countDown();
             running = thread;
         }
         wakes.release();

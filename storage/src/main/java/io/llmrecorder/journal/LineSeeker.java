@@ -16,8 +16,8 @@ public final class LineSeeker implements Closeable {
     private @Nullable JournalFile file;
     private @Nullable LineReader reader;
 
-    public LineSeeker(Layout layout) {
-        this.files = new JournalFiles(layout);
+    public LineSeeker(JournalFiles files) {
+        this.files = files;
     }
 
     /**

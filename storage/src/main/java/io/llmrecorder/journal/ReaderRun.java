@@ -14,7 +14,7 @@ final class ReaderRun {
     private static final long TAKE_OVER_MILLIS = 3_000;
     private static final int LARGEST_DOUBLING = 20;
 
-    private final Layout layout;
+    private final JournalFiles files;
     private final JournalReader reader;
     private final Clock clock;
     private @Nullable ProcessLock lock;
@@ -29,8 +29,8 @@ final class ReaderRun {
     private volatile @Nullable Instant lastErrorAt;
     private volatile @Nullable Instant lastSuccessAt;
 
-    ReaderRun(Layout layout, JournalReader reader, Clock clock) {
-        this.layout = layout;
+    ReaderRun(JournalFiles files, JournalReader reader, Clock clock) {
+        this.files = files;
         this.reader = reader;
         this.clock = clock;
     }
@@ -66,11 +66,11 @@ final class ReaderRun {
     private @Nullable FileCursor place() throws IOException {
         if (lock == null || !lock.isHeld()) {
             close();
-            lock = ProcessLock.tryLock(layout, reader.name());
+            lock = ProcessLock.tryLock(files.layout(), reader.name());
         }
         if (lock != null && cursor == null) {
             // Opened under the lock: another process may have moved the checkpoint on.
-            cursor = FileCursor.open(layout, reader.name());
+            cursor = FileCursor.open(files, reader.name());
         }
         runsHere = lock != null;
         return cursor;
@@ -107,7 +107,7 @@ final class ReaderRun {
 
     private @Nullable Long pendingBytes() {
         try {
-            return FileCursor.open(layout, reader.name()).pendingBytes();
+            return FileCursor.open(files, reader.name()).pendingBytes();
         } catch (IOException e) {
             return null;
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.index.CallFilter;
 import io.llmrecorder.index.Index;
 import io.llmrecorder.journal.FileCursor;
+import io.llmrecorder.journal.JournalFiles;
 import io.llmrecorder.journal.JournalLine;
 import io.llmrecorder.journal.Layout;
 import io.llmrecorder.journal.Verification;
@@ -46,7 +47,7 @@ final class Census {
 
     static Census of(Layout layout) throws IOException {
         Census census = new Census(layout);
-        FileCursor cursor = FileCursor.at(census.layout, Map.of());
+        FileCursor cursor = FileCursor.at(new JournalFiles(census.layout), Map.of());
         for (List<JournalLine> lines = cursor.next(BATCH); !lines.isEmpty(); lines = cursor.next(BATCH)) {
             for (JournalLine line : lines) {
                 census.count(line.tree());

@@ -251,6 +251,26 @@ class IndexTest {
                 .isEqualTo(count);
     }
 
+    /** Between questions it remembers where it is in the journal. */
+    @Test
+    void goesOnWhereItIsWhateverWasDoneMeanwhile() throws IOException {
+        try (Index index = Index.longLived(calls.layout(), PATIENCE)) {
+            record(3);
+            assertThat(count(index)).isEqualTo(3);
+            record(2);
+            assertThat(count(index)).isEqualTo(5);
+            index.rebuild(record -> {});
+            assertThat(count(index)).isEqualTo(5);
+            record(1);
+            assertThat(count(index)).isEqualTo(6);
+            assertThat(count(index)).isEqualTo(6);
+        }
+    }
+
+    private static long count(Index index) throws IOException {
+        return index.ask(queries -> queries.count(CallFilter.ALL));
+    }
+
     private static int writeDelay(Database database) {
         Session session = ((JdbcConnection) database.connection()).getSession();
         return ((SessionLocal) session).getDatabase().getStore().getMvStore().getAutoCommitDelay();

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +109,7 @@ class FileCursorTest {
     void followsFromTheEndEvenIfALineIsBeingWritten() throws IOException {
         write(FIRST, "a");
         Files.writeString(file, "{\"id\":\"b\",", StandardOpenOption.APPEND);
-        FileCursor cursor = FileCursor.atEnd(layout);
+        FileCursor cursor = FileCursor.atEnd(new JournalFiles(layout));
         assertThat(Lines.read(cursor)).isEmpty();
         Files.writeString(file, "\"filler\":\"\"}\n", StandardOpenOption.APPEND);
 
@@ -123,7 +125,8 @@ class FileCursorTest {
         write("2026-11-19_all_interactions.jsonl", "yesterday");
         write(FIRST, "a");
         write(second, "another process");
-        JournalPlace place = JournalPlace.parse(FileCursor.atEnd(layout).place().toString());
+        JournalPlace place = JournalPlace.parse(
+                FileCursor.atEnd(new JournalFiles(layout)).place().toString());
         write(FIRST, "b");
         write(second, "c");
         write(third, "d");
@@ -133,9 +136,10 @@ class FileCursorTest {
         assertThat(place.offsets())
                 .containsOnlyKeys("2026-11-19_all_interactions.jsonl", FIRST, second)
                 .containsEntry(FIRST, Files.size(file) / 2);
-        assertThat(Lines.read(FileCursor.behind(layout, place))).containsExactly("late", "b", "c", "d");
+        assertThat(Lines.read(FileCursor.behind(new JournalFiles(layout), place)))
+                .containsExactly("late", "b", "c", "d");
         archive();
-        FileCursor cursor = FileCursor.behind(layout, place);
+        FileCursor cursor = FileCursor.behind(new JournalFiles(layout), place);
         assertThat(cursor.place())
                 .isEqualTo(new JournalPlace(Map.of(
                         "2026-11-19_all_interactions.jsonl",
@@ -148,23 +152,24 @@ class FileCursorTest {
                         0L)));
         assertThat(Lines.read(cursor)).containsExactly("late", "b", "c", "d");
         assertThat(cursor.place().offsets()).containsOnlyKeys(third);
-        assertThat(Lines.read(FileCursor.behind(layout, cursor.place()))).isEmpty();
+        assertThat(Lines.read(FileCursor.behind(new JournalFiles(layout), cursor.place())))
+                .isEmpty();
     }
 
     @Test
     void comesBackToTheStart() throws IOException {
-        JournalPlace start = FileCursor.atEnd(layout).place();
+        JournalPlace start = FileCursor.atEnd(new JournalFiles(layout)).place();
         write(FIRST, "a");
 
         assertThat(start).hasToString("start");
-        assertThat(Lines.read(FileCursor.behind(layout, JournalPlace.parse("start"))))
+        assertThat(Lines.read(FileCursor.behind(new JournalFiles(layout), JournalPlace.parse("start"))))
                 .containsExactly("a");
     }
 
     @Test
     void comesBackToAPlaceInAFileThatHasBecomeShorter() throws IOException {
         write(FIRST, "a");
-        assertThat(Lines.read(FileCursor.behind(layout, new JournalPlace(Map.of(FIRST, 1L << 20)))))
+        assertThat(Lines.read(FileCursor.behind(new JournalFiles(layout), new JournalPlace(Map.of(FIRST, 1L << 20)))))
                 .isEmpty();
     }
 
@@ -339,5 +344,56 @@ class FileCursorTest {
         clock.forward(Duration.ofDays(2));
         new Archive(layout, 1, clock).tidy();
         assertThat(Lines.names(layout.state())).isEmpty();
+    }
+
+    /** An archive grows for years, and readers look several times a second. */
+    @Test
+    void looksAtAnArchivedFileNoMoreOnceItWasRead() throws IOException {
+        write("2026-11-19_all_interactions.jsonl", "a");
+        archive();
+        write(FIRST, "b");
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).containsExactly("a", "b");
+        cursor.commit();
+        Path archived = layout.archive().resolve(Lines.names(layout.archive()).get(0));
+        Files.write(archived, new byte[0]); // whoever opens it now fails
+        write(FIRST, "c");
+
+        assertThat(Lines.read(cursor)).containsExactly("c");
+        assertThat(cursor.pendingBytes()).isEqualTo(Files.size(file) - Files.size(file) / 2);
+    }
+
+    @Test
+    void seesFilesThatComeAndGoAsSoonAsTheyDo() throws IOException {
+        write("2026-11-18_all_interactions.jsonl", "a");
+        archive();
+        settle();
+        FileCursor cursor = cursor();
+        assertThat(Lines.read(cursor)).containsExactly("a");
+        assertThat(Lines.read(cursor)).isEmpty();
+        write("2026-11-19_all_interactions.jsonl", "b");
+        assertThat(Lines.read(cursor)).containsExactly("b");
+        settle();
+        assertThat(Lines.read(cursor)).isEmpty();
+        write("2026-11-19_all_interactions.jsonl", "c");
+        archive();
+        assertThat(Lines.read(cursor)).containsExactly("c");
+        cursor.commit();
+        settle();
+        write(FIRST, "d");
+        for (String name : Lines.names(layout.archive())) {
+            Files.delete(layout.archive().resolve(name));
+        }
+        assertThat(Lines.read(cursor)).containsExactly("d");
+        cursor.commit();
+        assertThat(Files.readString(layout.state().resolve("reader.checkpoint")))
+                .isEqualTo("{\"" + FIRST + "\":23}");
+    }
+
+    /** As if the folders had last been changed a while ago. */
+    private void settle() throws IOException {
+        FileTime before = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(layout.byDate(), before);
+        Files.setLastModifiedTime(layout.archive(), before);
     }
 }

@@ -103,7 +103,7 @@ class JournalFollowerTest {
     @Test
     void pausesGrowWithEachFailureInARow() throws IOException {
         broken.fails = true;
-        ReaderRun run = new ReaderRun(layout, broken, clock);
+        ReaderRun run = new ReaderRun(new JournalFiles(layout), broken, clock);
         int second = 0;
         int[] triedAt = new int[12];
         for (int tried = 0; tried < 12; second++, clock.forward(Duration.ofSeconds(1))) {
