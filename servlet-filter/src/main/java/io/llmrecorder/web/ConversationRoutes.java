@@ -8,6 +8,7 @@ import io.llmrecorder.transfer.ConversationExport;
 import io.llmrecorder.transfer.ConversationExport.Said;
 import io.llmrecorder.view.SessionFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,7 +28,6 @@ final class ConversationRoutes {
     private static final Parameter FORMAT =
             Parameter.choice("format", "json", "Of the export.", List.of("json", "csv"));
     private static final List<String> ROLES = List.of("user", "assistant", "system", "tool");
-    private static final int MOST_MESSAGES = 1000;
 
     private final Records records;
 
@@ -43,7 +43,7 @@ final class ConversationRoutes {
             all.add(route.at(API + route.template(), route.operationId() + "UnderApi"));
         }
         all.add(Route.get(API + "/sessions/{session_id}/export", "exportSession")
-                .about(TAG, "A conversation with the calls that made its messages")
+                .about(TAG, "A conversation with all of its messages and the calls that made them")
                 .with(SESSION, Parameter.choice("format", "json", "Of the export.", List.of("json")))
                 .answers(200, "SessionExport", "The conversation.")
                 .fails(404, "There is no such conversation.")
@@ -168,12 +168,9 @@ final class ConversationRoutes {
 
     private Answer get(Request request) throws IOException {
         Conversation conversation = records.conversation(request.text("session_id"), request.access());
-        return Answer.json(withMessages(conversation, request.count("limit")));
-    }
-
-    private WithMessages withMessages(Conversation conversation, int limit) throws IOException {
-        return records.ask(queries -> new WithMessages(
-                conversation, ConversationExport.messages(queries, conversation.sessionId(), limit, 0)));
+        return Answer.json(records.ask(queries -> new WithMessages(
+                conversation,
+                ConversationExport.messages(queries, conversation.sessionId(), request.count("limit"), 0))));
     }
 
     private Answer rename(Request request) throws IOException {
@@ -228,12 +225,24 @@ final class ConversationRoutes {
 
     private Answer exportSession(Request request) throws IOException {
         Conversation conversation = records.conversation(request.text("session_id"), request.access());
-        return Answer.json(Map.of("success", true, "data", withMessages(conversation, MOST_MESSAGES)));
+        ConversationExport.Format format = ConversationExport.Format.named(request.text("format"));
+        return new Answer.Stream(
+                format.contentType(),
+                "session." + request.text("format"),
+                out -> records.ask(queries -> {
+                    out.write("{\"success\":true,\"data\":".getBytes(StandardCharsets.UTF_8));
+                    long messages = ConversationExport.one(queries, conversation, format, out);
+                    out.write('}');
+                    return messages;
+                }));
     }
 
     private Answer exportAll(Request request) {
         Instant since = day(request, "start_date", Instant.EPOCH, 0);
         Instant until = day(request, "end_date", Instant.now().plusSeconds(1), 1);
+        if (request.optional("end_date") != null && !since.isBefore(until)) {
+            throw Problem.invalid("start_date is after end_date.");
+        }
         ConversationExport.Format format = ConversationExport.Format.named(request.text("format"));
         String user = request.access().user();
         return new Answer.Stream(

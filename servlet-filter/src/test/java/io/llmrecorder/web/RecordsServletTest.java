@@ -147,6 +147,35 @@ class RecordsServletTest {
     }
 
     @Test
+    void exportsEveryMessageOfALongSession() throws IOException {
+        int most = 1_100;
+        for (int i = 0; i < most; i += 2) {
+            served.chat("long", "u", "question " + i, "answer " + i);
+        }
+
+        JsonNode exported = served.json("/api/sessions/long/export?format=json");
+        assertThat(exported.path("success").asBoolean()).isTrue();
+        assertThat(exported.at("/data/session_id").asText()).isEqualTo("long");
+        assertThat(exported.at("/data/messages")).hasSize(most);
+        assertThat(exported.at("/data/messages/" + (most - 1) + "/content").asText())
+                .isEqualTo("answer " + (most - 2));
+    }
+
+    @Test
+    void saysSoWhenATimeEndsBeforeItBegins() throws IOException {
+        assertThat(detail("/conversations/export-all?start_date=2026-11-21&end_date=2026-11-20"))
+                .isEqualTo("start_date is after end_date.");
+        assertThat(detail("/api/calls?since=2026-11-21T00:00:00Z&until=2026-11-19"))
+                .contains("since (2026-11-21T00:00Z) would be later than until (2026-11-20T00:00Z)");
+        assertThat(served.json("/conversations/export-all?start_date=2026-11-20&end_date=2026-11-20"))
+                .isEmpty();
+    }
+
+    private String detail(String path) throws IOException {
+        return Served.json(served.get(path), 422).path("detail").asText();
+    }
+
+    @Test
     void whatIsDeletedStaysDeletedAndAnewBeginsAnew() throws IOException {
         served.chat("s", "u", "secret", "answer");
         served.chat("other", "u", "kept", "answer");

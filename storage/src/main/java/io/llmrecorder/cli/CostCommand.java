@@ -41,11 +41,17 @@ final class CostCommand implements Callable<Integer> {
             List<Statistics> groups = new ArrayList<>(queries.groups(filter, grouping.by(), MOST_GROUPS));
             groups.sort(Comparator.comparing(CostCommand::sum).reversed());
             List<Statistics> first = groups.subList(0, Math.min(groups.size(), grouping.limit()));
-            List<String> unpriced = queries.groups(filter, GroupBy.MODEL, MOST_GROUPS).stream()
+            List<Statistics> unpriced = queries.groups(filter, GroupBy.MODEL, MOST_GROUPS).stream()
                     .filter(group -> group.unpriced() > 0)
-                    .map(group -> Show.text(group.key()))
                     .toList();
-            return new Report(queries.total(filter), grouping.by().toString(), List.copyOf(first), unpriced);
+            return new Report(
+                    queries.total(filter),
+                    grouping.by().toString(),
+                    List.copyOf(first),
+                    names(unpriced),
+                    names(unpriced.stream()
+                            .filter(group -> group.cost().isEmpty())
+                            .toList()));
         });
         if (output.isJson()) {
             output.json(report);
@@ -53,6 +59,10 @@ final class CostCommand implements Callable<Integer> {
             print(report);
         }
         return 0;
+    }
+
+    private static List<String> names(List<Statistics> groups) {
+        return groups.stream().map(group -> Show.text(group.key())).toList();
     }
 
     /** Of all currencies, to sort by; one of them is what nearly everybody has. */
@@ -71,11 +81,18 @@ final class CostCommand implements Callable<Integer> {
         report.groups().forEach(group -> row(table, Show.text(group.key()), group));
         row(table, "TOTAL", report.total());
         output.table(table);
-        if (report.total().unpriced() > 0) {
+        long unpriced = report.total().unpriced();
+        if (unpriced > 0) {
             output.out()
-                    .println("\nNot known is the cost of " + report.total().unpriced() + " calls of "
-                            + Table.oneLine(String.join(", ", report.unpricedModels()))
-                            + ". Give their prices with \"prices import\", then \"prices recalc\".");
+                    .println("\nThe cost of " + unpriced + (unpriced == 1 ? " call" : " calls")
+                            + " is not known, for want of a price or of token counts: "
+                            + Table.oneLine(String.join(", ", report.unpricedModels())) + ".");
+        }
+        if (!report.neverPriced().isEmpty()) {
+            output.out()
+                    .println("No call was priced of "
+                            + Table.oneLine(String.join(", ", report.neverPriced()))
+                            + ". Give prices with \"prices import\", then \"prices recalc\".");
         }
     }
 
@@ -89,5 +106,11 @@ final class CostCommand implements Callable<Integer> {
                 Show.count(group.outputTokens()));
     }
 
-    private record Report(Statistics total, String groupBy, List<Statistics> groups, List<String> unpricedModels) {}
+    /** @param neverPriced those of the unpriced models of which there is no call with a price */
+    private record Report(
+            Statistics total,
+            String groupBy,
+            List<Statistics> groups,
+            List<String> unpricedModels,
+            List<String> neverPriced) {}
 }

@@ -28,6 +28,7 @@ public final class Config {
     private static final String FILE = "CONFIG";
 
     private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
+    private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
     private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
     private final List<String> complaints = new ArrayList<>();
 
@@ -167,6 +168,7 @@ public final class Config {
         }
         try {
             values.put(setting, Values.parse(setting, trimmed));
+            texts.put(setting, trimmed);
             origins.put(setting, origin);
         } catch (IllegalArgumentException e) {
             complaints.add(name + " (" + origin + ") " + e.getMessage() + "; it stays "
@@ -194,6 +196,12 @@ public final class Config {
     /** Where the value of the setting came from: {@code agent argument}, …, {@code default}. */
     public String origin(Setting setting) {
         return origins.getOrDefault(setting, "default");
+    }
+
+    /** The value as it was given, or the default as a user would write it; null when there is neither. */
+    public @Nullable String given(Setting setting) {
+        String text = texts.get(setting);
+        return text == null ? setting.defaultText() : text;
     }
 
     /** Whether anybody gave a value. */

@@ -112,7 +112,7 @@ public record Diagnosis(
     private static List<Configured> settings(Config config) {
         List<Configured> settings = new ArrayList<>();
         for (Setting setting : Setting.values()) {
-            String value = config.text(setting);
+            String value = config.given(setting);
             boolean hidden = setting.isSecret() && value != null;
             String shown = hidden ? "set" : value == null ? "not set" : value;
             settings.add(new Configured(setting.environmentName(), shown, config.origin(setting)));

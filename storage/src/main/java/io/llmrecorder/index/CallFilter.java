@@ -76,7 +76,14 @@ public final class CallFilter {
      * @throws IllegalArgumentException one sentence that says what is allowed
      */
     public CallFilter and(String name, String value, Clock clock) {
-        return name.equals("q") ? with(TextQuery.of(value)) : with(condition(name, value, clock));
+        CallFilter filter = name.equals("q") ? with(TextQuery.of(value)) : with(condition(name, value, clock));
+        LocalDateTime since = filter.since();
+        LocalDateTime until = filter.until();
+        if (since != null && until != null && since.isAfter(until)) {
+            throw new IllegalArgumentException(name + " is \"" + value + "\", and so since (" + since
+                    + "Z) would be later than until (" + until + "Z); no call can be in between.");
+        }
+        return filter;
     }
 
     private CallFilter with(Condition condition) {

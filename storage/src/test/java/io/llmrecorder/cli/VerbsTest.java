@@ -100,7 +100,13 @@ class VerbsTest {
         assertThat(cli.out().indexOf("gpt-5 "))
                 .isPositive()
                 .isLessThan(cli.out().indexOf("gpt-5-mini"));
-        assertThat(cli.out()).contains("0.5001 USD", "Not known is the cost of 1 calls of gpt-5-mini.");
+        assertThat(cli.out())
+                .contains(
+                        "0.5001 USD",
+                        "The cost of 1 call is not known, for want of a price or of token counts: gpt-5-mini.")
+                .doesNotContain("prices import");
+        cli.run("cost", "--model", "gpt-5-mini", "--session", "s-2");
+        assertThat(cli.out()).contains("No call was priced of gpt-5-mini. Give prices with \"prices import\"");
         cli.run("cost", "--json", "--group-by", "session");
         assertThat(cli.json().at("/groups/0/key").asText()).isEqualTo("s-2");
         assertThat(cli.json().at("/total/cost/USD").asText()).isEqualTo("0.5001");

@@ -55,6 +55,20 @@ class DoctorTest {
     }
 
     @Test
+    void showsSettingsAsTheyAreWritten() throws IOException {
+        settings.put("LLM_RECORDS_FLUSH_INTERVAL", " 10s ");
+        settings.put("LLM_RECORDS_VIEWS", "latest,errors");
+        settings.put("LLM_RECORDS_API_KEYS", "nobody-may-see-it");
+        assertThat(diagnosis(folder).settings())
+                .contains(
+                        new Diagnosis.Configured("LLM_RECORDS_FLUSH_INTERVAL", "10s", "environment"),
+                        new Diagnosis.Configured("LLM_RECORDS_VIEWS", "latest,errors", "environment"),
+                        new Diagnosis.Configured("LLM_RECORDS_API_KEYS", "set", "environment"),
+                        new Diagnosis.Configured("LLM_RECORDS_SESSION_IDLE", "30m", "default"),
+                        new Diagnosis.Configured("LLM_RECORDS_JDBC_URL", "not set", "default"));
+    }
+
+    @Test
     void nothingWasRecorded() throws IOException {
         assertThat(wrong(diagnosis(folder)))
                 .singleElement()
