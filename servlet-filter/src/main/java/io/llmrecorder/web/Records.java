@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The records of one base folder. Safe for use by many threads. */
 final class Records implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long who asks for one thing waits for its record, when there are many new ones before it. */
+    private static final Duration PATIENCE_FOR_ONE = Duration.ofSeconds(5);
 
     private final Config config;
     private final Layout layout;
@@ -76,14 +78,23 @@ final class Records implements Closeable {
     /** The call with this id, or null. */
     @Nullable
     CallSummary findCall(String id) throws IOException {
-        return ask(queries -> Optional.ofNullable(queries.call(id))).orElse(null);
+        return find(queries -> Optional.ofNullable(queries.call(id)));
     }
 
     /** The conversation of a session, or null. */
     @Nullable
     Conversation findConversation(String session) throws IOException {
-        return ask(queries -> Optional.ofNullable(queries.conversation(session)))
-                .orElse(null);
+        return find(queries -> Optional.ofNullable(queries.conversation(session)));
+    }
+
+    /** A list may lag a little behind the journal; one thing that is asked for by its id is there or not. */
+    private <T> @Nullable T find(Index.Question<Optional<T>> question) throws IOException {
+        Optional<T> found = ask(question);
+        if (found.isEmpty()) {
+            index.catchUp(PATIENCE_FOR_ONE);
+            found = ask(question);
+        }
+        return found.orElse(null);
     }
 
     /**

@@ -161,6 +161,17 @@ class RecordsServletTest {
                 .isEqualTo("answer " + (most - 2));
     }
 
+    /** A list may be a little behind; who names one call wants to know whether it is there. */
+    @Test
+    void findsACallBehindMoreNewOnesThanAQuestionWaitsFor() throws IOException {
+        String last = "";
+        for (int i = 0; i < 12_000; i++) {
+            last = served.chat("s-" + i % 100, "u", "question " + i, "answer " + i);
+        }
+
+        assertThat(served.json("/api/calls/" + last).path("id").asText()).isEqualTo(last);
+    }
+
     @Test
     void saysSoWhenATimeEndsBeforeItBegins() throws IOException {
         assertThat(detail("/conversations/export-all?start_date=2026-11-21&end_date=2026-11-20"))

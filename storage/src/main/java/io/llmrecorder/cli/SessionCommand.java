@@ -76,6 +76,11 @@ final class SessionCommand implements Callable<Integer> {
             out.println("── " + Table.oneLine(message.role()) + model + " · " + Show.time(message.timestamp()));
             out.println(RecordPage.harmless(message.content()));
         }
+        long more = conversation.messageCount() - page.messages().size();
+        if (more > 0) {
+            out.println();
+            out.println("… " + more + (more == 1 ? " more message" : " more messages") + "; --limit shows them.");
+        }
         for (CallSummary call : page.calls()) {
             if (!call.success()) {
                 out.println();

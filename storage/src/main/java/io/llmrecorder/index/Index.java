@@ -100,6 +100,18 @@ public final class Index implements AutoCloseable {
         });
     }
 
+    /**
+     * Takes in what is new in the journal, for longer than a question would.
+     *
+     * @throws IOException one sentence for the user
+     */
+    public void catchUp(Duration most) throws IOException {
+        use(open -> {
+            open.catchUp(most.toNanos());
+            return true;
+        });
+    }
+
     private void refresh(Database open) throws IOException, SQLException {
         open.catchUp(freshenNanos());
     }

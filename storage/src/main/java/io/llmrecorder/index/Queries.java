@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -302,19 +303,26 @@ public final class Queries {
      * Conversations that something was said in, from one time up to another, in the order they began.
      *
      * @param userIdentifier of whom, or null for all
+     * @param after the last one that is known already, or null
      */
     public List<Conversation> conversationsBetween(
-            @Nullable String userIdentifier, Instant since, Instant until, int limit, int offset) throws SQLException {
+            @Nullable String userIdentifier, Instant since, Instant until, @Nullable Conversation after, int limit)
+            throws SQLException {
         List<Object> parameters = new ArrayList<>(List.of(Fields.utc(since), Fields.utc(until)));
         if (userIdentifier != null) {
             parameters.add(Fields.key(userIdentifier, KEY));
+        }
+        if (after != null) {
+            LocalDateTime createdAt = Fields.utc(after.createdAt());
+            parameters.addAll(List.of(createdAt, createdAt, after.id()));
         }
         return Rows.query(
                 connection,
                 CONVERSATIONS + " WHERE v.last_active >= ? AND v.created_at < ?"
                         + (userIdentifier == null ? "" : " AND v.user_identifier = ?")
+                        + (after == null ? "" : " AND v.created_at >= ? AND (v.created_at > ? OR v.id > ?)")
                         + " ORDER BY v.created_at, v.id LIMIT ? OFFSET ?",
-                page(parameters, limit, offset),
+                page(parameters, limit, 0),
                 Queries::conversation);
     }
 

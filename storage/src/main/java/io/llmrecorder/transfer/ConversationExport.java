@@ -138,17 +138,17 @@ public final class ConversationExport {
             Queries queries, @Nullable String user, Instant since, Instant until, Format format, OutputStream out)
             throws SQLException, IOException {
         Sheet sheet = format == Format.CSV ? new Rows(out) : new Documents(out, true);
-        int offset = 0;
-        List<Conversation> page = queries.conversationsBetween(user, since, until, PAGE, offset);
+        long count = 0;
+        List<Conversation> page = queries.conversationsBetween(user, since, until, null, PAGE);
         while (!page.isEmpty()) {
             for (Conversation conversation : page) {
                 sheet.add(queries, conversation);
             }
-            offset += page.size();
-            page = queries.conversationsBetween(user, since, until, PAGE, offset);
+            count += page.size();
+            page = queries.conversationsBetween(user, since, until, page.get(page.size() - 1), PAGE);
         }
         sheet.end();
-        return offset;
+        return count;
     }
 
     private interface Sheet {

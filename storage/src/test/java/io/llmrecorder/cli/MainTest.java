@@ -93,8 +93,18 @@ class MainTest {
     @Test
     void showsTheTranscriptOfASession() {
         assertThat(run("session", "s-1")).isZero();
-        assertThat(out()).contains("1 calls, 0 failed, 25 tokens, cost 0.0001 USD");
+        assertThat(out())
+                .contains("1 calls, 0 failed, 25 tokens, cost 0.0001 USD")
+                .doesNotContain("--limit");
         assertThat(out().indexOf("── user")).isPositive().isLessThan(out().indexOf("── assistant · gpt-5-mini"));
+    }
+
+    @Test
+    void saysHowMuchOfASessionIsNotShown() {
+        assertThat(run("session", "s-1", "--limit", "1")).isZero();
+        assertThat(out())
+                .contains("── user", "… 1 more message; --limit shows them.")
+                .doesNotContain("── assistant");
     }
 
     @Test

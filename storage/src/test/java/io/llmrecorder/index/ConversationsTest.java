@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -285,6 +287,30 @@ class ConversationsTest {
         assertThat(transcript("s")).containsExactly("user: hi", "assistant: hello", "user: by hand");
         List<CallSummary> found = ask(queries -> queries.calls(CallFilter.ALL, 10, 0));
         assertThat(found).singleElement().returns("m-1", CallSummary::messageId);
+    }
+
+    @Test
+    void pagesGoOnAfterTheLastConversationAlsoOfTheSameMoment() throws IOException {
+        for (int i = 0; i < 7; i++) {
+            calls.time(Calls.NOON.plusSeconds(i / 3)).chat("s-" + i).user("u").record();
+        }
+        calls.chat("of another").user("v").record();
+        List<String> seen = new ArrayList<>();
+        try (Index index = Index.longLived(calls.layout(), Duration.ofSeconds(10))) {
+            Conversation last = null;
+            List<Conversation> page = page(index, last);
+            for (; !page.isEmpty(); page = page(index, last)) {
+                page.forEach(conversation -> seen.add(conversation.sessionId()));
+                last = page.get(page.size() - 1);
+            }
+        }
+
+        assertThat(seen).containsExactly("s-0", "s-1", "s-2", "s-3", "s-4", "s-5", "s-6");
+    }
+
+    private static List<Conversation> page(Index index, @Nullable Conversation after) throws IOException {
+        Instant end = Calls.NOON.plusSeconds(60);
+        return index.ask(queries -> queries.conversationsBetween("u", Calls.NOON, end, after, 2));
     }
 
     private List<String> transcript(String session) throws IOException {
