@@ -376,17 +376,24 @@ final class Database implements AutoCloseable {
             if (file != null && file.isIntact()) {
                 file.closed();
             }
-        } catch (SQLException e) {
-            if (file != null && DatabaseFile.isDamaged(e)) {
-                powerOff();
-                file.delete();
-            } else if (file != null && !DatabaseFile.isClosed(e)) {
-                throw new IOException("The index cannot be closed: " + e.getMessage(), e);
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            if (file != null && !DatabaseFile.isClosed(e)) {
+                giveUp(file, e);
             }
         } finally {
             if (file != null) {
                 file.close();
             }
+        }
+    }
+
+    /** What was asked has been answered, and the journal has all that the file did not take. */
+    private void giveUp(DatabaseFile unclosed, Throwable failure) throws IOException {
+        powerOff();
+        if (DatabaseFile.isDamaged(failure)) {
+            unclosed.delete();
+        } else {
+            Log.warn("the index was not closed as it should be, and is mended when it is opened next", failure);
         }
     }
 

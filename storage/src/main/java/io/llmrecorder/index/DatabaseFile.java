@@ -58,6 +58,8 @@ final class DatabaseFile implements AutoCloseable {
             DataUtils.ERROR_CHUNK_NOT_FOUND,
             DataUtils.ERROR_SERIALIZATION);
 
+    private static final String STORE = MVStoreException.class.getPackageName();
+
     /** What H2 says when it has closed itself, as when a thread was interrupted while it read. The file is whole. */
     private static final Set<Integer> CLOSED = Set.of(
             ErrorCode.DATABASE_IS_CLOSED,
@@ -275,10 +277,23 @@ final class DatabaseFile implements AutoCloseable {
             if (cause instanceof ClosedChannelException) {
                 return false;
             }
-            damaged |= (cause instanceof MVStoreException store && STORE_DAMAGED.contains(store.getErrorCode()))
-                    || (cause instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode()));
+            damaged |= cause instanceof MVStoreException store
+                    ? STORE_DAMAGED.contains(store.getErrorCode())
+                    : (cause instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode()))
+                            || isStoreAtALoss(cause);
         }
         return damaged;
+    }
+
+    /** Whether its store has met what its authors thought impossible, as in a page that somebody wrote over. */
+    private static boolean isStoreAtALoss(Throwable failure) {
+        return (failure instanceof RuntimeException || failure instanceof AssertionError)
+                && Arrays.stream(failure.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .filter(name -> !name.startsWith("java."))
+                        .findFirst()
+                        .filter(name -> name.startsWith(STORE))
+                        .isPresent();
     }
 
     /** Whether this failure, or what caused it, means that the database must be opened again. */

@@ -80,14 +80,6 @@ public final class Index implements AutoCloseable {
      * @throws IOException one sentence for the user
      */
     public <T> T ask(Question<T> question) throws IOException {
-        try {
-            return askOnce(question);
-        } catch (BrokenException e) {
-            return askOnce(question);
-        }
-    }
-
-    private <T> T askOnce(Question<T> question) throws IOException {
         return use(open -> {
             refresh(open);
             try (Database.Reader reader = open.reader()) {
@@ -184,6 +176,14 @@ public final class Index implements AutoCloseable {
     public record Repriced(long calls, long changed, long gone) {}
 
     private <T> T use(Use<T> use) throws IOException {
+        try {
+            return useOnce(use);
+        } catch (BrokenException e) {
+            return useOnce(use);
+        }
+    }
+
+    private <T> T useOnce(Use<T> use) throws IOException {
         Database open = database.borrow();
         boolean useless = false;
         try {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileCursor implements JournalCursor {
     private static final int BLOCK = 1 << 16;
+    /** More than one file that moves while it is looked at is rare, and there is a next time. */
+    private static final int MOST_LOOKS = 5;
 
     private final JournalFiles files;
     private final @Nullable String reader;
@@ -42,6 +44,8 @@ public final class FileCursor implements JournalCursor {
     private List<JournalFile> growing = List.of();
     /** The files that there were at the last commit. */
     private List<JournalFile> remembered = List.of();
+    /** Whether one of the files of this turn was no longer where it had been listed. */
+    private boolean moved;
 
     private @Nullable LineReader open;
     private String openName = "";
@@ -114,7 +118,9 @@ public final class FileCursor implements JournalCursor {
     @Override
     public List<JournalLine> next(int maxBytes) throws IOException {
         List<JournalLine> lines = read(maxBytes);
-        if (lines.isEmpty()) {
+        // Whoever is told that there is nothing may be at his end: a file that was archived meanwhile is looked for
+        // again.
+        for (int looks = 0; lines.isEmpty() && (looks == 0 || (moved && looks < MOST_LOOKS)); looks++) {
             beginTurn();
             lines = read(maxBytes);
         }
@@ -127,6 +133,7 @@ public final class FileCursor implements JournalCursor {
     }
 
     private void beginTurn() throws IOException {
+        moved = false;
         List<JournalFile> present = list();
         List<JournalFile> left = new ArrayList<>();
         for (JournalFile file : present == listed ? growing : present) {
@@ -139,7 +146,8 @@ public final class FileCursor implements JournalCursor {
                     left.add(file);
                 }
             } catch (NoSuchFileException e) {
-                // archived just now, so it is in the next turn; or deleted
+                // archived just now, or deleted
+                moved = true;
                 left.add(file);
             }
         }
@@ -176,7 +184,7 @@ public final class FileCursor implements JournalCursor {
                 openAt(file, position(file.name()));
                 return true;
             } catch (NoSuchFileException e) {
-                // deleted since the turn began
+                moved = true;
             } catch (EOFException e) {
                 Log.warn("the journal file " + file.path() + " is shorter than what was read of it");
                 position.put(file.name(), file.pending(0));
@@ -241,10 +249,9 @@ public final class FileCursor implements JournalCursor {
     public void skipToEnd() throws IOException {
         rewind();
         for (JournalFile file : list()) {
-            try {
-                position.put(file.name(), file.archived() ? files.pending(file, 0) : lineEnd(file.path()));
-            } catch (NoSuchFileException e) {
-                // archived or deleted just now
+            Long end = files.lineEnd(file);
+            if (end != null) {
+                position.put(file.name(), end);
             }
         }
     }

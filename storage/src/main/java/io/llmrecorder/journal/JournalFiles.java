@@ -94,10 +94,9 @@ public final class JournalFiles {
     public Map<String, Long> ends() throws IOException {
         Map<String, Long> ends = new HashMap<>();
         for (JournalFile file : list()) {
-            try {
-                ends.put(file.name(), pending(file, 0));
-            } catch (NoSuchFileException e) {
-                // archived or deleted just now
+            Long end = end(file, () -> file.pending(0));
+            if (end != null) {
+                ends.put(file.name(), end);
             }
         }
         return ends;
@@ -112,19 +111,36 @@ public final class JournalFiles {
         Map<String, Long> done = Checkpoint.load(layout, reader);
         for (JournalFile file : own()) {
             long position = done.getOrDefault(file.name(), 0L);
-            if (position < ends.getOrDefault(file.name(), 0L) && position < lineEnd(file)) {
+            // A torn rest at the end of a file is read by nobody.
+            if (position < ends.getOrDefault(file.name(), 0L)
+                    && (file.archived() || isBefore(position, lineEnd(file)))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** A torn rest at the end of a file is read by nobody. */
-    private static long lineEnd(JournalFile file) throws IOException {
+    private static boolean isBefore(long position, @Nullable Long end) {
+        return end != null && position < end;
+    }
+
+    /** Where the last whole line of a file ends, before compression; null when the file is gone. */
+    @Nullable
+    Long lineEnd(JournalFile file) throws IOException {
+        return end(file, () -> FileCursor.lineEnd(file.path()));
+    }
+
+    private interface Length {
+        long get() throws IOException;
+    }
+
+    /** Of a file that may have moved to the archive since it was listed; null when it is gone. */
+    private @Nullable Long end(JournalFile file, Length inByDate) throws IOException {
         try {
-            return file.archived() ? Long.MAX_VALUE : FileCursor.lineEnd(file.path());
+            return file.archived() ? pending(file, 0) : inByDate.get();
         } catch (NoSuchFileException e) {
-            return Long.MAX_VALUE; // archived just now
+            JournalFile moved = file.archived() ? null : archived(file.day(), file.number());
+            return moved == null ? null : moved.pending(0);
         }
     }
 

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +106,33 @@ class FileCursorTest {
         write(FIRST, "b");
 
         assertThat(Lines.read(cursor)).containsExactly("x", "b");
+    }
+
+    @Test
+    void findsAFileThatIsArchivedWhileItIsLookedFor() throws Exception {
+        ExecutorService archiver = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 2; i <= 100; i++) {
+                String name = "2026-11-20_all_interactions." + i + ".jsonl";
+                write(name, "line " + i);
+                Future<?> done = archiver.submit(() -> {
+                    new Archive(layout, 1, clock).tidy();
+                    return true;
+                });
+                do {
+                    assertThat(Lines.read(cursor())).containsExactly("line " + i);
+                    FileCursor end = FileCursor.atEnd(new JournalFiles(layout));
+                    assertThat(Lines.read(end)).isEmpty();
+                    assertThat(new JournalFiles(layout).ends()).containsKey(name);
+                } while (!done.isDone());
+                done.get();
+                FileCursor cursor = cursor();
+                Lines.read(cursor);
+                cursor.commit();
+            }
+        } finally {
+            archiver.shutdown();
+        }
     }
 
     @Test
