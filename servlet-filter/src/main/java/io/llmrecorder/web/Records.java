@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Records implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** How long who asks for one thing waits for its record, when there are many new ones before it. */
-    private static final Duration PATIENCE_FOR_ONE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE_FOR_ONE = Duration.ofSeconds(15);
 
     private final Config config;
     private final Layout layout;

@@ -165,7 +165,7 @@ class RecordsServletTest {
     @Test
     void findsACallBehindMoreNewOnesThanAQuestionWaitsFor() throws IOException {
         String last = "";
-        for (int i = 0; i < 12_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             last = served.chat("s-" + i % 100, "u", "question " + i, "answer " + i);
         }
 
