@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "attach",
         description = {
-            "Starts the agent in a running JVM, until that ends. Calls that run already are not recorded. From Java 21 on the",
-            "application's log has a warning of the JVM that an agent was loaded."
+            "Starts the agent in a running JVM, until that ends.",
+            "Calls that run already are not recorded. From Java 21 on the application's log has a warning of the " +
+                "JVM that an agent was loaded."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  attach 4711", "  attach 4711 --arguments base.dir=/var/llm,service=shop"})

@@ -109,7 +109,8 @@ public final class Main {
 
     private static int misused(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println(failure.getMessage());
+        // What picocli says of an option that takes a key and a value.
+        command.getErr().println(String.valueOf(failure.getMessage()).replace("option option", "option"));
         command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help.");
         return ExitCode.USAGE;
     }

@@ -47,8 +47,9 @@ final class PricesCommand implements Runnable {
     @Command(
             name = "import",
             description = {
-                "Takes over a price file, the JSON of genai-prices or of LiteLLM: calls are priced by it from then on, and by",
-                "the shipped table where it has nothing. Applications that run go on with the prices of their start."
+                "Takes over a price file, the JSON of genai-prices or of LiteLLM.",
+                "Calls are priced by it from then on, and by the shipped table where it has nothing. Applications that run "
+                        + "go on with the prices of their start."
             },
             mixinStandardHelpOptions = true)
     static final class Import implements Callable<Integer> {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "rotate",
         description = {
-            "Compresses journal files into archive/ before they are full. Records stay findable there. What an application is writing",
-            "stays; it moves by itself past MAX_FILE_SIZE."
+            "Compresses journal files into archive/ before they are full.",
+            "Records stay findable there. What an application is writing stays; it moves by itself past " +
+                "MAX_FILE_SIZE."
         },
         mixinStandardHelpOptions = true)
 final class RotateCommand implements Callable<Integer> {

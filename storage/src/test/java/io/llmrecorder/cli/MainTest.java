@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +191,8 @@ class MainTest {
     void answersWrongUsageWithTwo() {
         assertThat(run("calls", "--since", "yesterday")).isEqualTo(2);
         assertThat(err()).contains("--since is \"yesterday\" but must be a time such as");
+        assertThat(run("calls", "--attr", "topic")).isEqualTo(2);
+        assertThat(err()).contains("option '--attr'", "but was topic").doesNotContain("option option");
         assertThat(run("calls", "--colour")).isEqualTo(2);
         assertThat(run("dance")).isEqualTo(2);
         assertThat(run("show")).isEqualTo(2);
@@ -200,6 +203,11 @@ class MainTest {
     void helpsAndSaysItsVersion() {
         assertThat(Main.run(new String[] {"--help"}, stream(out), stream(err))).isZero();
         assertThat(out()).contains("calls", "show", "session", "stats", "doctor", "s3");
+        // A verb's first sentence, whole.
+        String verbs = out().substring(out().indexOf("Commands:\n") + "Commands:\n".length());
+        assertThat(Pattern.compile("\n(?=  [a-z])").splitAsStream(verbs))
+                .hasSizeGreaterThan(15)
+                .allMatch(verb -> verb.strip().endsWith("."));
         assertThat(Main.run(new String[] {"--version"}, stream(out), stream(err)))
                 .isZero();
         assertThat(out()).containsPattern("llm-recorder \\d+\\.\\d+");
