@@ -2,6 +2,7 @@ package io.llmrecorder.api;
 
 import io.llmrecorder.alert.Alerts;
 import io.llmrecorder.config.Config;
+import io.llmrecorder.config.Log;
 import io.llmrecorder.index.SharedIndexReader;
 import io.llmrecorder.journal.JournalReader;
 import io.llmrecorder.otlp.OtlpSender;
@@ -14,10 +15,20 @@ import java.util.function.Supplier;
 public record Readers(Config config, S3Readers s3) implements Supplier<List<JournalReader>> {
     @Override
     public List<JournalReader> get() {
-        List<JournalReader> all = new ArrayList<>(s3.get());
-        all.addAll(Alerts.of(config));
-        all.addAll(OtlpSender.of(config));
-        all.addAll(SharedIndexReader.of(config));
+        List<JournalReader> all = new ArrayList<>();
+        add(all, "to S3 and as session documents", s3);
+        add(all, "to alerts", () -> Alerts.of(config));
+        add(all, "to an OTLP endpoint", () -> OtlpSender.of(config));
+        add(all, "to a shared database", () -> SharedIndexReader.of(config));
         return all;
+    }
+
+    /** What cannot be had in this Java runtime must not keep calls from being recorded. */
+    private static void add(List<JournalReader> all, String where, Supplier<List<JournalReader>> readers) {
+        try {
+            all.addAll(readers.get());
+        } catch (RuntimeException | LinkageError e) {
+            Log.warn("calls are recorded, but do not go " + where, e);
+        }
     }
 }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "attach",
         description = {
             "Starts the agent in a running JVM, until that ends.",
-            "Calls that run already are not recorded. From Java 21 on the application's log has a warning of the " +
-                "JVM that an agent was loaded."
+            "Calls that run already are not recorded. From Java 21 on the application's log has a warning of the "
+                    + "JVM that an agent was loaded."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  attach 4711", "  attach 4711 --arguments base.dir=/var/llm,service=shop"})

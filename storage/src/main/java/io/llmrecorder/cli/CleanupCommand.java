@@ -21,10 +21,10 @@ import picocli.CommandLine.ParameterException;
         name = "cleanup",
         description = {
             "Says file by file what is past its time, and why; with --force it goes.",
-            "Applications do the same by themselves once an hour. What a reader such as S3 has not read to its " +
-                "end stays.",
-            "With --erase-session it is what a session has said: in the journal and its archive, all that was " +
-                "made of them, and the configured bucket."
+            "Applications do the same by themselves once an hour. What a reader such as S3 has not read to its "
+                    + "end stays.",
+            "With --erase-session it is what a session has said: in the journal and its archive, all that was "
+                    + "made of them, and the configured bucket."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  cleanup", "  cleanup --force", "  cleanup --erase-session s-42 --force"})

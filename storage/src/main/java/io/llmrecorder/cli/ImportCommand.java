@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Records the LLM calls of HAR files, or takes over the records of another journal.",
-            "What browsers and proxies save as HAR is recorded as if it had been captured. Of another journal's " +
-                "records those are left out that are there already."
+            "What browsers and proxies save as HAR is recorded as if it had been captured. Of another journal's "
+                    + "records those are left out that are there already."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  import --format har session.har", "  import --format jsonl /backup/*.jsonl.gz"})

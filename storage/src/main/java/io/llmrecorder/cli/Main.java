@@ -1,5 +1,6 @@
 package io.llmrecorder.cli;
 
+import io.llmrecorder.config.MissingModule;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -70,6 +71,19 @@ public final class Main {
 
     /** Runs one command and answers its exit code. Text is written in UTF-8. */
     public static int run(String[] args, OutputStream out, OutputStream err, Object... verbs) {
+        try {
+            return execute(args, out, err, verbs);
+        } catch (LinkageError e) {
+            String missing = MissingModule.sentence(e);
+            if (missing == null) {
+                throw e;
+            }
+            writer(err).println(missing + ".");
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private static int execute(String[] args, OutputStream out, OutputStream err, Object... verbs) {
         Main main = new Main(new Pipe(out));
         CommandLine line = new CommandLine(main);
         for (Object verb : verbs) {

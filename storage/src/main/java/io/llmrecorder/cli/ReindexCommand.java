@@ -30,8 +30,8 @@ import picocli.CommandLine.ParameterException;
         description = {
             "Builds the index again from the journal.",
             "Costs that \"prices recalc\" changed are as recorded again.",
-            "With --from it fetches into the folder's archive what applications have shipped to S3, and takes " +
-                "that in; when it is run again, what is new. So one console serves them all."
+            "With --from it fetches into the folder's archive what applications have shipped to S3, and takes "
+                    + "that in; when it is run again, what is new. So one console serves them all."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  reindex", "  reindex --base-dir /var/fleet --from s3://my-bucket/prefix"})

@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
         name = "rotate",
         description = {
             "Compresses journal files into archive/ before they are full.",
-            "Records stay findable there. What an application is writing stays; it moves by itself past " +
-                "MAX_FILE_SIZE."
+            "Records stay findable there. What an application is writing stays; it moves by itself past "
+                    + "MAX_FILE_SIZE."
         },
         mixinStandardHelpOptions = true)
 final class RotateCommand implements Callable<Integer> {

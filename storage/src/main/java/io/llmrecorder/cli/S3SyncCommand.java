@@ -13,9 +13,9 @@ import picocli.CommandLine.Mixin;
         name = "sync",
         description = {
             "Uploads now what the folder still has for S3.",
-            "That is segments of the journal, and the documents of all sessions that have none, also of those " +
-                "that were not idle for SESSION_IDLE. For folders whose application has ended, or was cut off from " +
-                "S3."
+            "That is segments of the journal, and the documents of all sessions that have none, also of those "
+                    + "that were not idle for SESSION_IDLE. For folders whose application has ended, or was cut off from "
+                    + "S3."
         },
         mixinStandardHelpOptions = true)
 final class S3SyncCommand implements Callable<Integer> {

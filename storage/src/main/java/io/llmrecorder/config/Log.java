@@ -68,13 +68,18 @@ public final class Log {
         }
         try {
             PrintStream err = System.err;
-            err.println("[llm-recorder] " + LEVELS[level] + ": " + message + (cause == null ? "" : " (" + cause + ")"));
+            err.println("[llm-recorder] " + LEVELS[level] + ": " + message + (cause == null ? "" : because(cause)));
             if (cause != null && threshold == 0) {
                 cause.printStackTrace(err);
             }
         } catch (RuntimeException e) {
             // The application may have replaced System.err by anything; a log line is not worth an exception.
         }
+    }
+
+    private static String because(Throwable cause) {
+        String missing = MissingModule.sentence(cause);
+        return missing == null ? " (" + cause + ")" : ". " + missing + ".";
     }
 
     private static final class Repeated {

@@ -46,7 +46,7 @@ final class DatabaseServer {
     /** As configured, or null where the index lies in the base folder. */
     static @Nullable DatabaseServer of(Config config) {
         String url = config.text(Setting.JDBC_URL);
-        return url == null || Layout.h2Folder(url) != null
+        return url == null || !Layout.sharesIndex(config)
                 ? null
                 : new DatabaseServer(url, config.text(Setting.JDBC_USER), config.text(Setting.JDBC_PASSWORD));
     }

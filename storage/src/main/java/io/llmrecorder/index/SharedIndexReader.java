@@ -5,6 +5,7 @@ import io.llmrecorder.config.Log;
 import io.llmrecorder.config.Setting;
 import io.llmrecorder.journal.JournalCursor;
 import io.llmrecorder.journal.JournalReader;
+import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class SharedIndexReader implements JournalReader {
 
     /** The reader, or none where the index is a file of the folder's own and is filled when somebody asks it. */
     public static List<JournalReader> of(Config config) {
-        if (DatabaseServer.of(config) == null) {
+        if (!Layout.sharesIndex(config)) {
             return List.of();
         }
         if (config.isSet(Setting.ENCRYPTION_KEY_FILE)) {

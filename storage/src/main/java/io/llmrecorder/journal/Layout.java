@@ -55,6 +55,12 @@ public record Layout(Path base, Seal seal, Codec codec, Path index) {
                 : new Layout(config.baseDir(), Seal.of(config), Codec.of(config), index);
     }
 
+    /** Whether {@code JDBC_URL} names a database of many folders, rather than a place for this folder's own index. */
+    public static boolean sharesIndex(Config config) {
+        String url = config.text(Setting.JDBC_URL);
+        return url != null && h2Folder(url) == null;
+    }
+
     /** The folder that a URL such as {@code jdbc:h2:/fast/index} names; null where it names anything else. */
     public static @Nullable Path h2Folder(@Nullable String url) {
         if (url == null || !url.startsWith(H2)) {

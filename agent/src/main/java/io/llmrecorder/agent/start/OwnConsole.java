@@ -35,6 +35,8 @@ final class OwnConsole implements Runnable {
         try {
             ConsoleServer server = ConsoleServer.start(config, config.requiredText(Setting.CONSOLE_HOST), port);
             Log.info("the console is at " + server.address());
+        } catch (LinkageError e) {
+            Log.warn("the console cannot start", e);
         } catch (Throwable e) {
             Log.warn(String.valueOf(e.getMessage()));
         }
