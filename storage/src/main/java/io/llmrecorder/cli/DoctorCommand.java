@@ -23,7 +23,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Diagnosis diagnosis = Diagnosis.of(place.config(), new Index(place.config(), Place.PATIENCE));
+        Diagnosis diagnosis = Diagnosis.of(place.settings(), new Index(place.settings(), Place.PATIENCE));
         if (output.isJson()) {
             output.json(diagnosis);
         } else {

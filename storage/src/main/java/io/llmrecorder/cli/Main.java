@@ -1,5 +1,6 @@
 package io.llmrecorder.cli;
 
+import io.llmrecorder.config.Locales;
 import io.llmrecorder.config.MissingModule;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -71,6 +72,14 @@ public final class Main {
 
     /** Runs one command and answers its exit code. Text is written in UTF-8. */
     public static int run(String[] args, OutputStream out, OutputStream err, Object... verbs) {
+        for (String argument : args) {
+            if (Locales.isUnreadable(argument)) {
+                writer(err)
+                        .println("The locale does not know all characters of \"" + argument
+                                + "\"; set LC_ALL=C.UTF-8 and try again.");
+                return ExitCode.USAGE;
+            }
+        }
         try {
             return execute(args, out, err, verbs);
         } catch (LinkageError e) {

@@ -7,10 +7,13 @@ import io.llmrecorder.journal.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Where the records are: found by the settings of the agent, or named on the command line. */
@@ -28,11 +31,27 @@ public final class Place {
 
     private @Nullable Config config;
 
-    /** The settings; complaints about them are on stderr. */
+    /**
+     * The settings; complaints about them are on stderr.
+     *
+     * @throws ParameterException when a folder was named that is none: nobody must get, or delete, what is in another one
+     */
     public Config config() {
+        Config read = settings();
+        if (read.isRefused(Setting.BASE_DIR)) {
+            throw misused("The folder with the records is not known, so nothing was done.");
+        }
+        return read;
+    }
+
+    /** As {@link #config}, also where the folder is not the one that the settings were to name. */
+    Config settings() {
         Config known = config;
         if (known != null) {
             return known;
+        }
+        if (baseDir != null && baseDir.isBlank()) {
+            throw misused("--base-dir is blank but must be a folder.");
         }
         Properties properties = new Properties();
         System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
@@ -40,11 +59,17 @@ public final class Place {
             properties.setProperty(Setting.BASE_DIR.propertyName(), baseDir);
         }
         Config read = Config.load(null, properties, System.getenv());
-        if (command != null) {
-            read.complaints().forEach(command.commandLine().getErr()::println);
-        }
+        read.complaints().forEach(commandLine().getErr()::println);
         config = read;
         return read;
+    }
+
+    private ParameterException misused(String sentence) {
+        return new ParameterException(commandLine(), sentence);
+    }
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(command, "not part of a command").commandLine();
     }
 
     Layout layout() {

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class Config {
     private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
     private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
     private final List<String> complaints = new ArrayList<>();
+    private final Set<Setting> refused = EnumSet.noneOf(Setting.class);
 
     private Config() {}
 
@@ -59,11 +62,22 @@ public final class Config {
             content.load(reader);
         } catch (IOException | IllegalArgumentException e) {
             complaints.add("The settings file " + file + " cannot be read (" + reason(e)
-                    + "); name a readable properties file in LLM_RECORDS_CONFIG.");
+                    + "), so nothing is deleted; name a readable properties file in LLM_RECORDS_CONFIG.");
+            refuseWhatItMaySay();
             return;
         }
         for (String name : content.stringPropertyNames()) {
             set(settingInFile(name), name, content.getProperty(name), "file " + file);
+        }
+    }
+
+    /** Which folder is meant, and what may be deleted in it. */
+    private void refuseWhatItMaySay() {
+        refused.add(Setting.BASE_DIR);
+        for (Setting setting : Setting.values()) {
+            if (setting.deletes()) {
+                refused.add(setting);
+            }
         }
     }
 
@@ -170,10 +184,21 @@ public final class Config {
             values.put(setting, Values.parse(setting, trimmed));
             texts.put(setting, trimmed);
             origins.put(setting, origin);
+            refused.remove(setting);
         } catch (IllegalArgumentException e) {
-            complaints.add(name + " (" + origin + ") " + e.getMessage() + "; it stays "
-                    + (values.containsKey(setting) ? "as set elsewhere" : "at its default") + ".");
+            complaints.add(name + " (" + origin + ") " + e.getMessage() + "; " + instead(setting) + ".");
+            refused.add(setting);
         }
+    }
+
+    private String instead(Setting setting) {
+        if (setting.deletes()) {
+            return "until it is, nothing is deleted by it";
+        }
+        if (setting == Setting.ENCRYPTION_KEY_FILE) {
+            return "until it is, nothing is written";
+        }
+        return "it stays " + (values.containsKey(setting) ? "as set elsewhere" : "at its default");
     }
 
     private static String names() {
@@ -207,6 +232,16 @@ public final class Config {
     /** Whether anybody gave a value. */
     public boolean isSet(Setting setting) {
         return origins.containsKey(setting);
+    }
+
+    /** Whether somebody wanted a value that cannot be used, and nobody else another one who has the last word. */
+    public boolean isRefused(Setting setting) {
+        return refused.contains(setting);
+    }
+
+    /** Whether anybody gave a value, be it of use or not. */
+    public boolean isWanted(Setting setting) {
+        return isSet(setting) || isRefused(setting);
     }
 
     private @Nullable Object value(Setting setting) {

@@ -102,6 +102,14 @@ public enum Setting {
         return kind == Kind.SECRET || kind == Kind.SECRETS;
     }
 
+    /** Whether it says what may be deleted. */
+    boolean deletes() {
+        return this == RETENTION_DAYS
+                || this == ERROR_RETENTION_DAYS
+                || this == ARCHIVE_RETENTION_DAYS
+                || this == KEEP_LOCAL_DAYS;
+    }
+
     String[] choices() {
         return choices;
     }

@@ -40,7 +40,7 @@ final class Values {
         try {
             return Path.of(text).toString();
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(quoted(text) + "must be a path");
+            throw new IllegalArgumentException(quoted(text) + "must be a path" + Locales.advice(text));
         }
     }
 

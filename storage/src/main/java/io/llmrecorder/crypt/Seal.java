@@ -25,6 +25,9 @@ public final class Seal {
     /** Seals nothing, and has no key to open anything. */
     public static final Seal NONE = new Seal(null);
 
+    /** For a name that is none: where somebody wanted a key, nothing is written without one. */
+    private static final Path NO_PATH = Path.of("(not a path)");
+
     private final Keys keys;
 
     private Seal(@Nullable Path keyFile) {
@@ -44,6 +47,9 @@ public final class Seal {
 
     /** The configured file, absolute; null when nothing is to be sealed. */
     public static @Nullable Path keyFile(Config config) {
+        if (config.isRefused(Setting.ENCRYPTION_KEY_FILE)) {
+            return NO_PATH.toAbsolutePath();
+        }
         String file = config.text(Setting.ENCRYPTION_KEY_FILE);
         return file == null ? null : Path.of(file).toAbsolutePath().normalize();
     }

@@ -28,7 +28,7 @@ public final class SharedIndexReader implements JournalReader {
         if (!Layout.sharesIndex(config)) {
             return List.of();
         }
-        if (config.isSet(Setting.ENCRYPTION_KEY_FILE)) {
+        if (config.isWanted(Setting.ENCRYPTION_KEY_FILE)) {
             Log.warn(DatabaseServer.UNSEALED);
             return List.of();
         }

@@ -71,15 +71,26 @@ public final class Retention {
             long errorDays,
             @Nullable Long archiveDays,
             @Nullable Long shippedDays) {
-        /** As configured. */
+        /** As configured; what somebody wanted to set and could not deletes nothing. */
         public static Rules of(Config config) {
             return new Rules(
-                    config.number(Setting.RETENTION_DAYS),
-                    config.number(Setting.ERROR_RETENTION_DAYS),
-                    config.optionalNumber(Setting.ARCHIVE_RETENTION_DAYS),
-                    config.isSet(Setting.S3_BUCKET) ? config.optionalNumber(Setting.KEEP_LOCAL_DAYS) : null);
+                    days(config, Setting.RETENTION_DAYS),
+                    days(config, Setting.ERROR_RETENTION_DAYS),
+                    optionalDays(config, Setting.ARCHIVE_RETENTION_DAYS),
+                    config.isSet(Setting.S3_BUCKET) ? optionalDays(config, Setting.KEEP_LOCAL_DAYS) : null);
+        }
+
+        private static long days(Config config, Setting setting) {
+            return config.isRefused(setting) ? FOR_EVER : config.number(setting);
+        }
+
+        private static @Nullable Long optionalDays(Config config, Setting setting) {
+            return config.isRefused(setting) ? null : config.optionalNumber(setting);
         }
     }
+
+    /** In days. */
+    private static final long FOR_EVER = 1_000_000;
 
     private final Layout layout;
     private final Rules rules;
@@ -223,7 +234,7 @@ public final class Retention {
 
     /** The first day that stays. */
     private LocalDate oldest(long days) {
-        return today().minusDays(Math.min(days, 1_000_000));
+        return today().minusDays(Math.min(days, FOR_EVER));
     }
 
     private LocalDate today() {

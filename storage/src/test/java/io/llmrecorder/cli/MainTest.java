@@ -194,6 +194,12 @@ class MainTest {
         assertThat(run("calls", "--attr", "topic")).isEqualTo(2);
         assertThat(err()).contains("option '--attr'", "but was topic").doesNotContain("option option");
         assertThat(run("calls", "--colour")).isEqualTo(2);
+        assertThat(Main.run(new String[] {"cleanup", "--force", "--base-dir", ""}, stream(out), stream(err)))
+                .isEqualTo(2);
+        assertThat(err()).contains("--base-dir is blank but must be a folder.");
+        assertThat(Main.run(new String[] {"cleanup", "--force", "--base-dir", "a\0b"}, stream(out), stream(err)))
+                .isEqualTo(2);
+        assertThat(err()).contains("must be a path", "so nothing was done");
         assertThat(run("dance")).isEqualTo(2);
         assertThat(run("show")).isEqualTo(2);
         assertThat(Main.run(new String[0], stream(out), stream(err))).isEqualTo(2);

@@ -103,12 +103,29 @@ class ConfigTest {
     }
 
     @Test
+    void remembersWhatSomebodyWantedAndDidNotGet() {
+        environment.put("LLM_RECORDS_RETENTION_DAYS", "10y");
+        assertThat(config(null).isRefused(Setting.RETENTION_DAYS)).isTrue();
+        assertThat(config(null).complaints())
+                .singleElement()
+                .asString()
+                .endsWith("must be a whole number, 0 or more; until it is, nothing is deleted by it.");
+        assertThat(config("retention.days=3650").isRefused(Setting.RETENTION_DAYS))
+                .isFalse();
+        assertThat(config(null).isWanted(Setting.RETENTION_DAYS)).isTrue();
+        assertThat(config(null).isWanted(Setting.ERROR_RETENTION_DAYS)).isFalse();
+    }
+
+    @Test
     void saysThatASettingsFileIsMissing() {
         environment.put("LLM_RECORDS_CONFIG", "/no/such/file");
         assertThat(config(null).complaints())
                 .singleElement()
                 .asString()
                 .startsWith("The settings file /no/such/file cannot be read");
+        assertThat(config(null).isRefused(Setting.BASE_DIR)).isTrue();
+        assertThat(config("base.dir=x").isRefused(Setting.BASE_DIR)).isFalse();
+        assertThat(config("base.dir=x").isRefused(Setting.RETENTION_DAYS)).isTrue();
     }
 
     @Test

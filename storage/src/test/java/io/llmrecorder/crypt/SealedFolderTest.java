@@ -3,6 +3,7 @@ package io.llmrecorder.crypt;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmrecorder.api.Readers;
@@ -390,6 +391,16 @@ class SealedFolderTest {
         byte[] latest = Seal.with(keyFile).read(base.resolve("real_time/latest.json"));
         assertThat(new String(latest, UTF_8)).contains("s-2").doesNotContain("\"s-1\"");
         assertThat(filesWith(SECRET)).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsNoPathIsNoLeaveToWritePlain() {
+        Config config = Config.load("encryption.key.file=a\0b", new Properties(), Map.of());
+        Seal seal = Seal.of(config);
+        assertThat(seal.isOn()).isTrue();
+        assertThatThrownBy(() -> seal.line("{}".getBytes(UTF_8)))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("nothing is written without it");
     }
 
     @Test

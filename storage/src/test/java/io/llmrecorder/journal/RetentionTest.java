@@ -2,6 +2,7 @@ package io.llmrecorder.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmrecorder.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,19 @@ class RetentionTest {
                 .isEqualTo("older than 90 days (RETENTION_DAYS)");
         assertThat(plan.bytes()).isEqualTo(69);
         assertThat(plan.kept()).isEmpty();
+    }
+
+    @Test
+    void nothingGoesByASettingThatCannotBeRead() {
+        Config config = Config.load(
+                "retention.days=10y,archive.retention.days=90 days,keep.local.days=-1,s3.bucket=b",
+                new Properties(),
+                Map.of("LLM_RECORDS_ARCHIVE_RETENTION_DAYS", "7"));
+        Retention.Rules rules = Retention.Rules.of(config);
+        assertThat(rules.days()).isGreaterThan(365_000);
+        assertThat(rules.errorDays()).isEqualTo(30);
+        assertThat(rules.archiveDays()).isNull();
+        assertThat(rules.shippedDays()).isNull();
     }
 
     @Test

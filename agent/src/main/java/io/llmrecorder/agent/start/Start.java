@@ -63,7 +63,7 @@ public final class Start {
     /** Not only with the first call: whoever starts the application is looking now. */
     private static void checkKeys(Config config) {
         try {
-            if (config.isSet(Setting.ENCRYPTION_KEY_FILE)) {
+            if (config.isWanted(Setting.ENCRYPTION_KEY_FILE)) {
                 Seal.of(config).check();
             }
         } catch (IOException e) {
