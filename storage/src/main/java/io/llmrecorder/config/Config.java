@@ -185,6 +185,12 @@ public final class Config {
             texts.put(setting, trimmed);
             origins.put(setting, origin);
             refused.remove(setting);
+        } catch (Values.PartlyException e) {
+            // Whoever names what is to be redacted gets no less for a slip in one of the names.
+            values.put(setting, e.usable());
+            texts.put(setting, String.join(",", e.usable()));
+            origins.put(setting, origin);
+            complaints.add(name + " (" + origin + ") " + e.getMessage() + "; the others are used.");
         } catch (IllegalArgumentException e) {
             complaints.add(name + " (" + origin + ") " + e.getMessage() + "; " + instead(setting) + ".");
             refused.add(setting);
@@ -197,6 +203,9 @@ public final class Config {
         }
         if (setting == Setting.ENCRYPTION_KEY_FILE) {
             return "until it is, nothing is written";
+        }
+        if (setting == Setting.S3_ENDPOINT || setting == Setting.S3_SSE) {
+            return "until it is, nothing goes to S3";
         }
         return "it stays " + (values.containsKey(setting) ? "as set elsewhere" : "at its default");
     }

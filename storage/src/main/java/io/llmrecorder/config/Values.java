@@ -125,12 +125,36 @@ final class Values {
         throw new IllegalArgumentException(quoted(text) + "must be one of " + String.join(", ", setting.choices()));
     }
 
+    /** What of a list can be used, if anything, and why the rest cannot. */
+    static final class PartlyException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private final transient List<String> usable;
+
+        private PartlyException(String reason, List<String> usable) {
+            super(reason);
+            this.usable = List.copyOf(usable);
+        }
+
+        List<String> usable() {
+            return usable;
+        }
+    }
+
     private static List<String> list(Setting setting, String text) {
         List<String> items = new ArrayList<>();
+        IllegalArgumentException refusal = null;
         for (String item : text.split(",", -1)) {
-            if (!item.isBlank()) {
-                items.add(setting.choices().length == 0 ? item.trim() : item(setting, item.trim()));
+            try {
+                if (!item.isBlank()) {
+                    items.add(setting.choices().length == 0 ? item.trim() : item(setting, item.trim()));
+                }
+            } catch (IllegalArgumentException e) {
+                refusal = e;
             }
+        }
+        if (refusal != null) {
+            throw items.isEmpty() ? refusal : new PartlyException(String.valueOf(refusal.getMessage()), items);
         }
         return items;
     }

@@ -4,6 +4,7 @@ import io.llmrecorder.config.Config;
 import io.llmrecorder.config.Setting;
 import java.net.URI;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,10 @@ public record S3Settings(
         boolean compatibility) {
     private static final String KMS = "aws:kms";
 
-    /** The settings, or null when no bucket is named, which switches S3 off. See {@link #complaint}. */
+    /** The settings, or null when no bucket is named, or its store cannot be told, which switches S3 off. See {@link #complaint}. */
     public static @Nullable S3Settings of(Config config) {
         String bucket = config.text(Setting.S3_BUCKET);
-        if (bucket == null) {
+        if (bucket == null || refused(config) != null) {
             return null;
         }
         return at(config, bucket, config.text(Setting.S3_PREFIX));
@@ -70,8 +71,20 @@ public record S3Settings(
         return encryption == null && config.isSet(Setting.S3_KMS_KEY_ID) ? KMS : encryption;
     }
 
+    /** Without it records would go to another store, or plainer, than somebody wanted. */
+    private static @Nullable Setting refused(Config config) {
+        return Stream.of(Setting.S3_ENDPOINT, Setting.S3_SSE)
+                .filter(config::isRefused)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** One sentence about settings that do not fit each other, or null when they do. */
     public static @Nullable String complaint(Config config) {
+        Setting refused = refused(config);
+        if (refused != null && config.isSet(Setting.S3_BUCKET)) {
+            return "S3 is off until " + refused + " has a value that can be used.";
+        }
         if (config.isSet(Setting.S3_ACCESS_KEY) != config.isSet(Setting.S3_SECRET_KEY)) {
             boolean access = config.isSet(Setting.S3_ACCESS_KEY);
             return (access ? "S3_ACCESS_KEY" : "S3_SECRET_KEY") + " is set without "

@@ -117,6 +117,19 @@ class ConfigTest {
     }
 
     @Test
+    void takesWhatItCanOfAListOfNames() {
+        Config config = config("redact=email,telephone,id_card");
+        assertThat(config.list(Setting.REDACT)).containsExactly("email", "id_card");
+        assertThat(config.given(Setting.REDACT)).isEqualTo("email,id_card");
+        assertThat(config.complaints())
+                .singleElement()
+                .asString()
+                .contains("\"telephone\" but must be one of secrets, email")
+                .endsWith("; the others are used.");
+        assertThat(config("redact=telephone").list(Setting.REDACT)).containsExactly("secrets");
+    }
+
+    @Test
     void saysThatASettingsFileIsMissing() {
         environment.put("LLM_RECORDS_CONFIG", "/no/such/file");
         assertThat(config(null).complaints())

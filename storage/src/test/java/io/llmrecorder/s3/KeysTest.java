@@ -57,6 +57,16 @@ class KeysTest {
                 .contains("S3_BUCKET");
     }
 
+    @ParameterizedTest
+    @CsvSource({"S3_ENDPOINT,minio:9000", "S3_SSE,AES"})
+    void nothingGoesElsewhereOrPlainerThanWanted(String name, String value) {
+        Config config = config(Map.of("S3_BUCKET", "b", name, value));
+        assertThat(S3Settings.of(config)).isNull();
+        assertThat(S3Settings.complaint(config))
+                .isEqualTo("S3 is off until " + name + " has a value that can be used.");
+        assertThat(config.complaints()).singleElement().asString().endsWith("; until it is, nothing goes to S3.");
+    }
+
     @Test
     void halfAKeyPairIsComplainedOfAndNotUsed() {
         Map<String, String> half = Map.of("S3_BUCKET", "b", "S3_SECRET_KEY", "hidden-value");
