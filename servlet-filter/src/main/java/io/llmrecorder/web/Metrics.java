@@ -29,7 +29,7 @@ final class Metrics {
 
     String text() throws IOException {
         StringBuilder text = new StringBuilder();
-        Health health = Health.of(records.layout());
+        Health health = Health.of(records.journal());
         gauge(
                 text,
                 "llm_recorder_healthy",

@@ -64,7 +64,7 @@ final class SystemRoutes {
     }
 
     private Answer health() throws IOException {
-        Health health = Health.of(records.layout());
+        Health health = Health.of(records.journal());
         return Answer.json(new Report(
                 health.status(),
                 records.version(),

@@ -229,15 +229,7 @@ public final class FileCursor implements JournalCursor {
 
     @Override
     public long pendingBytes() throws IOException {
-        long pending = 0;
-        for (JournalFile file : list()) {
-            try {
-                pending += files.pending(file, committed.getOrDefault(file.name(), 0L));
-            } catch (NoSuchFileException e) {
-                // archived or deleted just now; the next answer is right again
-            }
-        }
-        return pending;
+        return files.pendingBytes(list(), committed);
     }
 
     @Override

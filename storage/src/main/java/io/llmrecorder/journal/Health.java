@@ -41,10 +41,16 @@ public record Health(
 
     /** Looks at the folder; writes and deletes a file of one byte in it. */
     public static Health of(Layout layout) throws IOException {
+        return of(new JournalFiles(layout));
+    }
+
+    /** As {@link #of(Layout)}, for who asks again and again: the files of the journal are remembered. */
+    public static Health of(JournalFiles files) throws IOException {
+        Layout layout = files.layout();
         String failure = writeFailure(layout);
         Long space = space(layout.base());
         List<RecorderStatus> recorders = StatusFile.all(layout);
-        Map<String, Long> lag = readerLag(layout);
+        Map<String, Long> lag = readerLag(files);
         List<String> problems = new ArrayList<>();
         if (failure != null) {
             problems.add("The folder " + layout.base() + " cannot be written (" + failure + ").");
@@ -97,11 +103,11 @@ public record Health(
     }
 
     /** How many bytes each reader of the journal has still to read, by its name; those left out that never began. */
-    public static Map<String, Long> readerLag(Layout layout) throws IOException {
-        JournalFiles files = new JournalFiles(layout);
+    private static Map<String, Long> readerLag(JournalFiles files) throws IOException {
         Map<String, Long> lag = new TreeMap<>();
-        for (String reader : Checkpoint.all(layout).keySet()) {
-            lag.put(reader, FileCursor.open(files, reader).pendingBytes());
+        for (Map.Entry<String, Map<String, Long>> reader :
+                Checkpoint.all(files.layout()).entrySet()) {
+            lag.put(reader.getKey(), files.pendingBytes(files.own(), reader.getValue()));
         }
         return lag;
     }

@@ -90,6 +90,23 @@ public final class JournalFiles {
         return JournalFile.pending(length, offset);
     }
 
+    /**
+     * How many bytes of the files are still to be read.
+     *
+     * @param done by file name, the offset after the last line that is done
+     */
+    long pendingBytes(List<JournalFile> some, Map<String, Long> done) throws IOException {
+        long pending = 0;
+        for (JournalFile file : some) {
+            try {
+                pending += pending(file, done.getOrDefault(file.name(), 0L));
+            } catch (NoSuchFileException e) {
+                // archived or deleted just now; the next answer is right again
+            }
+        }
+        return pending;
+    }
+
     /** By file, where the next record will be: the place to follow the journal from. */
     public Map<String, Long> ends() throws IOException {
         Map<String, Long> ends = new HashMap<>();
