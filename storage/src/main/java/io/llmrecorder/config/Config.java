@@ -190,6 +190,7 @@ public final class Config {
             values.put(setting, e.usable());
             texts.put(setting, String.join(",", e.usable()));
             origins.put(setting, origin);
+            refused.remove(setting);
             complaints.add(name + " (" + origin + ") " + e.getMessage() + "; the others are used.");
         } catch (IllegalArgumentException e) {
             complaints.add(name + " (" + origin + ") " + e.getMessage() + "; " + instead(setting) + ".");

@@ -290,7 +290,7 @@ final class DatabaseFile implements AutoCloseable {
         return (failure instanceof RuntimeException || failure instanceof AssertionError)
                 && Arrays.stream(failure.getStackTrace())
                         .map(StackTraceElement::getClassName)
-                        .filter(name -> !name.startsWith("java."))
+                        .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
                         .findFirst()
                         .filter(name -> name.startsWith(STORE))
                         .isPresent();

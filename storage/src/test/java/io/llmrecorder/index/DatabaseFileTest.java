@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class DatabaseFileTest {
     private static <T extends Throwable> T in(String type, T failure) {
         failure.setStackTrace(new StackTraceElement[] {
-            new StackTraceElement("java.util.Arrays", "copyOf", "Arrays.java", 1),
+            new StackTraceElement("jdk.internal.util.Preconditions", "outOfBounds", "Preconditions.java", 1),
+            new StackTraceElement("java.nio.Buffer", "checkIndex", "Buffer.java", 1),
             new StackTraceElement(type, "read", null, 1),
         });
         return failure;
