@@ -78,7 +78,12 @@ public final class Log {
     }
 
     private static String because(Throwable cause) {
-        String missing = MissingModule.sentence(cause);
+        String missing = null;
+        try {
+            missing = MissingModule.sentence(cause);
+        } catch (LinkageError e) {
+            // Somebody has taken the jar away under a running application: no more of its classes can be loaded.
+        }
         return missing == null ? " (" + cause + ")" : ". " + missing + ".";
     }
 
